@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg'
+import pg from 'pg'
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
+const schemaPath = path.join(root, 'prisma/schema.prisma')
+const migrationsPath = path.join(root, 'prisma/migrations')
+const noFilter = { externalTables: [], externalEnums: [] }
+/** Any number, the same in every process: who holds it may migrate. */
+const migrationLock = 7_204_517
+
+let loaded: Promise<typeof glue> | undefined
+/**
+ * Prisma's schema engine from its npm package. Its own entry imports a `.wasm` module, which Node does not load, and
+ * the native engine would be a download: so the module is instantiated here (DESIGN §4).
+ */
+const loadGlue = () => {
+  loaded ??= (async () => {
+    const module = fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
+    const bytes = await readFile(module.replace(/\.js$/, '.wasm'))
+    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue as never })
+    glue.__wbg_set_wasm(instance.exports)
+    ;(instance.exports.__wbindgen_start as () => void)()
+    return glue
+  })()
+  return loaded
+}
+
+const connectEngine = async (databaseUrl: string) => {
+  const { SchemaEngine } = await loadGlue()
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
+  const datamodels: [string, string][] = [[schemaPath, await readFile(schemaPath, 'utf8')]]
+  return SchemaEngine.new({ datamodels }, () => {}, adapter)
+}
+
+const listMigrations = async () => {
+  const names = (await readdir(migrationsPath, { withFileTypes: true }).catch(() => []))
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort()
+  const lock = await readFile(path.join(migrationsPath, 'migration_lock.toml'), 'utf8').catch(() => null)
+  return {
+    baseDir: migrationsPath,
+    lockfile: { path: 'migration_lock.toml', content: lock },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(
+      names.map(async name => ({
+        path: name,
+        migrationFile: {
+          path: 'migration.sql',
+          content: { tag: 'ok' as const, value: await readFile(path.join(migrationsPath, name, 'migration.sql'), 'utf8') },
+        },
+      })),
+    ),
+  }
+}
+
+/**
+ * Applies the committed migrations that the database lacks, in order, and returns their names. Several processes may
+ * call it at once: an advisory lock lets one work while the others wait. Keeps Prisma's `_prisma_migrations`, so
+ * `prisma migrate deploy` sees the same history.
+ */
+export const applyMigrations = async (databaseUrl: string): Promise<string[]> => {
+  const guard = new pg.Client({ connectionString: databaseUrl })
+  await guard.connect()
+  try {
+    await guard.query('SELECT pg_advisory_lock($1)', [migrationLock])
+    const engine = await connectEngine(databaseUrl)
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await listMigrations(), filters: noFilter })
+    return appliedMigrationNames
+  } finally {
+    await guard.end()
+  }
+}
+
+/** The SQL that leads from the committed migrations to `prisma/schema.prisma`; `databaseUrl` must be an empty shadow. */
+export const diffSchema = async (databaseUrl: string): Promise<string> => {
+  const engine = await connectEngine(databaseUrl)
+  const migrations = await listMigrations()
+  const from = migrations.migrationDirectories.length > 0 ? { tag: 'migrations' as const, ...migrations } : { tag: 'empty' as const }
+  const to = { tag: 'schemaDatamodel' as const, files: [{ path: schemaPath, content: await readFile(schemaPath, 'utf8') }] }
+  const result = await engine.diff({ from, to, script: true, exitCode: null, filters: noFilter })
+  return result.stdout ?? ''
+}

@@ -1,0 +1,114 @@
+import { useElementSize, useMediaQuery, useMergedRef } from '@mantine/hooks'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ErrorState } from '../error-state.tsx'
+import { Skeleton } from '../skeleton.tsx'
+import { type Column, type Sort, visibleColumns } from './columns.ts'
+import { CompactRow } from './compact-row.tsx'
+import styles from './data-table.module.css'
+import type { PagedRows } from './rows.ts'
+import type { SelectionStore } from './selection.ts'
+import { TableHead } from './table-head.tsx'
+import { TableRow } from './table-row.tsx'
+import { useTableKeys } from './use-table-keys.ts'
+import { useTicks } from './use-ticks.ts'
+
+export interface CompactCells {
+  title: ReactNode
+  aside?: ReactNode
+  second?: ReactNode
+}
+
+export interface DataTableProps<Row> {
+  /** Accessible name of the list. */
+  label: string
+  columns: readonly Column<Row>[]
+  rows: PagedRows<Row>
+  rowId: (row: Row) => string
+  /** Spoken name of a row: "Select James Abbott". */
+  rowName: (row: Row) => string
+  sort: Sort
+  onSort: (sort: Sort) => void
+  hidden?: readonly string[]
+  /** Row whose detail is open beside the list. */
+  openId?: string | undefined
+  onOpen?: (row: Row) => void
+  /** Double-click or F2. */
+  onEdit?: (row: Row) => void
+  selection?: SelectionStore
+  /** Ids of everything the filters match, in list order: for Ctrl+A and for shift ranges over unloaded rows. */
+  allIds?: () => Promise<string[]>
+  rowHeight?: number
+  /** Two-line row on phones. */
+  compact: (row: Row) => CompactCells
+  empty: ReactNode
+  /** Room below the last row for a floating bar. */
+  footRoom?: number
+}
+
+/** Server-paged, virtual, one hairline per row. Native table markup: spacers stand for the rows out of sight. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, hidden = [], rowHeight = 36, footRoom = 0 } = props
+  const { t } = useTranslation()
+  const phone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
+  const size = useElementSize<HTMLDivElement>()
+  const scroller = useRef<HTMLDivElement>(null)
+  const ref = useMergedRef(size.ref, scroller)
+  const height = phone ? Math.max(rowHeight, 61) : rowHeight
+  const virtual = useVirtualizer({
+    count: rows.total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+    scrollPaddingStart: phone ? 0 : 32,
+    scrollPaddingEnd: footRoom,
+  })
+  const items = virtual.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => rows.onRange(first, last), [first, last, rows.onRange])
+  useEffect(() => virtual.measure(), [height, virtual])
+  const ticks = useTicks(props)
+  useTableKeys(props, ticks, virtual, scroller)
+  if (rows.error) return <ErrorState error={rows.error} onRetry={rows.retry} />
+  if (rows.loading) return <Skeleton lines={10} />
+  if (rows.total === 0) return props.empty
+  const shown = visibleColumns(columns, size.width || 1200, hidden)
+  const before = items[0]?.start ?? 0
+  const after = Math.max(0, virtual.getTotalSize() - (items.at(-1)?.end ?? 0)) + footRoom
+  const region = { role: 'region', 'aria-label': label, 'aria-busy': rows.stale, tabIndex: 0 }
+  if (phone) {
+    return (
+      <div ref={ref} className={styles.scroll} data-stale={rows.stale} {...region}>
+        <ul style={{ paddingTop: before, paddingBottom: after }}>
+          {items.map(item => (
+            <CompactRow key={item.key} index={item.index} height={height} table={props} ticks={ticks} />
+          ))}
+        </ul>
+      </div>
+    )
+  }
+  return (
+    <div ref={ref} className={styles.scroll} data-stale={rows.stale} {...region}>
+      <table className={styles.table} aria-rowcount={rows.total + 1} aria-label={t('parts.listOf', { name: label })}>
+        <TableHead columns={shown} table={props} ticks={ticks} />
+        <tbody>
+          {before > 0 && <Spacer height={before} />}
+          {items.map(item => (
+            <TableRow key={item.key} index={item.index} columns={shown} height={rowHeight} table={props} ticks={ticks} />
+          ))}
+          {after > 0 && <Spacer height={after} />}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Spacer({ height }: { height: number }) {
+  return (
+    <tr aria-hidden="true" className={styles.spacer}>
+      <td style={{ height }} />
+    </tr>
+  )
+}

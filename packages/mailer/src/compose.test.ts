@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { describe, expect, it } from 'vitest'
+import { composeMail, type Mail, MailInputError } from './compose.ts'
+
+const mail: Mail = {
+  messageId: '<42@ecole.fr>',
+  date: new Date('2026-01-05T08:00:00Z'),
+  boundary: 'b42',
+  from: { name: 'Collège Éluard, via Mailroom', address: 'mail@ecole.fr' },
+  to: { name: 'Zoë "Z" <x@evil.fr>', address: 'zoe@famille.fr' },
+  replyTo: { name: 'Secrétariat', address: 'bureau@ecole.fr' },
+  subject: 'Réunion des parents — 3ᵉ B',
+  text: 'Bonjour,\n.\nÀ lundi.',
+  html: '<p>Bonjour <img src="cid:logo"></p>',
+  attachments: [
+    { filename: 'lettre à lire.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-1.7') },
+    { filename: 'logo.png', contentType: 'image/png', content: new Uint8Array([1, 2, 3]), cid: 'logo' },
+  ],
+  envelopeFrom: 'mail@ecole.fr',
+  envelopeTo: 'zoe@famille.fr',
+  headers: { 'Auto-Submitted': 'auto-generated' },
+}
+
+const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+describe('composeMail', () => {
+  it('gives the same bytes for the same input, nested multiparts included', async () => {
+    const all = await Promise.all(Array.from({ length: 5 }, () => composeMail(structuredMail())))
+    expect(new Set(all.map(hash)).size).toBe(1)
+    const boundaries = [...(all[0]?.toString() ?? '').matchAll(/boundary="([^"]+)"/g)].map(match => match[1])
+    expect(boundaries.length).toBeGreaterThanOrEqual(3)
+    expect(boundaries.every(boundary => boundary?.includes('b42'))).toBe(true)
+  })
+
+  it('writes what was asked, readable by another library', async () => {
+    const parsed: ParsedMail = await simpleParser(await composeMail(mail))
+    expect(parsed.messageId).toBe('<42@ecole.fr>')
+    expect(parsed.date).toEqual(mail.date)
+    expect(parsed.subject).toBe(mail.subject)
+    expect(parsed.from?.value).toEqual([mail.from])
+    expect(parsed.replyTo?.value).toEqual([mail.replyTo])
+    expect(parsed.to).toMatchObject({ value: [{ address: 'zoe@famille.fr' }] })
+    expect(parsed.headers.get('auto-submitted')).toBe('auto-generated')
+    expect(parsed.headers.has('x-mailer')).toBe(false)
+    expect(parsed.text).toContain('À lundi.')
+    expect(parsed.attachments.map(file => [file.filename, file.contentType, file.content.length])).toEqual(
+      expect.arrayContaining([
+        ['lettre à lire.pdf', 'application/pdf', 8],
+        ['logo.png', 'image/png', 3],
+      ]),
+    )
+  })
+
+  it('uses CRLF only', async () => {
+    expect(/[^\r]\n/.test((await composeMail(mail)).toString('binary'))).toBe(false)
+  })
+
+  it('never turns a name into a second address', async () => {
+    const raw = (await composeMail({ ...mail, to: { name: 'x@a.fr>, <y@b.fr', address: 'zoe@famille.fr' } })).toString()
+    const parsed = await simpleParser(raw)
+    expect(parsed.to).toMatchObject({ value: [{ address: 'zoe@famille.fr' }] })
+  })
+
+  it.each<[string, Partial<Mail>]>([
+    ['subject', { subject: 'a\r\nBcc: x@y.fr' }],
+    ['subject', { subject: 'a\u0000' }],
+    ['subject', { subject: 'a\ud800' }],
+    ['from.name', { from: { name: 'a\nb', address: 'a@b.fr' } }],
+    ['to.address', { to: { name: '', address: 'a@b.fr\r\n' } }],
+    ['replyTo.name', { replyTo: { name: '\u001b', address: 'a@b.fr' } }],
+    ['cc.0.name', { cc: [{ name: 'x\ry', address: 'a@b.fr' }] }],
+    ['messageId', { messageId: '<1@x>\r\nX: y' }],
+    ['boundary', { boundary: 'b\r\n' }],
+    ['envelopeTo', { envelopeTo: 'a@b.fr\n' }],
+    ['headers.X-Test', { headers: { 'X-Test': 'a\nb' } }],
+    ['headers.X: y', { headers: { 'X: y': 'a' } }],
+    [
+      'attachments.0.filename',
+      { attachments: [{ filename: 'a\r\nb', contentType: 'text/plain', content: Buffer.from('x') }] },
+    ],
+    [
+      'attachments.0.contentType',
+      { attachments: [{ filename: 'a', contentType: 'text/plain\n', content: Buffer.from('x') }] },
+    ],
+  ])('refuses control characters in %s', async (field, change) => {
+    const failure: unknown = await composeMail({ ...mail, ...change }).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(MailInputError)
+    expect((failure as MailInputError).field.replaceAll('?', ' ')).toBe(field)
+  })
+})
+
+/** A deep copy, so that nothing can be shared between two builds. */
+function structuredMail(): Mail {
+  const attachments = mail.attachments?.map(file => ({ ...file, content: Buffer.from(file.content) }))
+  return { ...mail, from: { ...mail.from }, to: { ...mail.to }, headers: { ...mail.headers }, attachments }
+}
