@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'integration',
           include: ['apps/server/**/*.itest.ts', 'packages/*/{src,test}/**/*.itest.ts', 'scripts/**/*.itest.ts'],
           environment: 'node',
+          globalSetup: ['apps/server/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

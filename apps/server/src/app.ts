@@ -8,8 +8,9 @@ import rateLimit from '@fastify/rate-limit'
 import session from '@fastify/session'
 import staticFiles from '@fastify/static'
 import type { Route } from '@mailroom/contract'
-import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Deps } from './deps.ts'
+import { sendingRoutes } from './features/sending/routes.ts'
 import { usersRoutes } from './features/users/routes.ts'
 import { AppError, toAnswer } from './platform/errors.ts'
 import { serveHealth } from './platform/health.ts'
@@ -28,7 +29,7 @@ const bodyLimit = 4_000_000
 /** Builds the HTTP application; does not listen. Everything it needs comes in `deps`. */
 export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
   const app = fastify({
-    loggerInstance: deps.logger,
+    loggerInstance: deps.logger as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit,
     requestTimeout: 60_000,
@@ -43,6 +44,7 @@ export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
   addErrors(app)
   await app.register(async api => {
     usersRoutes(api, deps)
+    sendingRoutes(api, deps)
     serveHealth(api, deps)
     await serveOpenApi(api)
   })
@@ -100,7 +102,7 @@ const addErrors = (app: FastifyInstance) => {
 /** The built web application; unknown paths outside /api get its index, which routes them. */
 const addWeb = async (app: FastifyInstance) => {
   const built = existsSync(`${webRoot}/index.html`)
-  if (built) await app.register(staticFiles, { root: webRoot, wildcard: false, maxAge: '1y', immutable: true, setHeaders: (reply, file) => void (file.endsWith('.html') && reply.setHeader('cache-control', 'no-cache')) })
+  if (built) await app.register(staticFiles, { root: webRoot, wildcard: false, maxAge: '1y', immutable: true, setHeaders: (reply, file) => void (file.endsWith('.html') && reply.header('cache-control', 'no-cache')) })
   app.setNotFoundHandler((request, reply) => {
     if (!built || request.method !== 'GET' || request.url.startsWith('/api') || /\.\w+$/.test(request.url.split('?')[0] ?? '')) throw new AppError('NOT_FOUND')
     return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false })

@@ -99,7 +99,14 @@ const clean = (lines: readonly string[]): string[] => lines.map(oneLine).filter(
 function nameLines(people: readonly Person[], language: Language, joined: boolean): string[] {
   if (!joined) return clean(people.map(p => titledName(p, language)))
   const shared = householdNames(people, language)
-  return clean([shared.length <= maxAddressLength ? shared : formatList(people.map(p => oneLine(`${p.givenName.charAt(0)}. ${p.surname}`)), language)])
+  return clean([
+    shared.length <= maxAddressLength
+      ? shared
+      : formatList(
+          people.map(p => oneLine(`${p.givenName.charAt(0)}. ${p.surname}`)),
+          language,
+        ),
+  ])
 }
 
 /** Makes six lines of more: the last ones carry the post, so the upper middle goes, and is reported. */
@@ -107,7 +114,9 @@ function fitHeight(top: string[], street: string[], bottom: string[], problems: 
   const room = Math.max(0, maxAddressLines - top.length - bottom.length)
   const streets = [...street]
   while (streets.length > room && streets.length > 1) {
-    const i = streets.findIndex((line, at) => at + 1 < streets.length && `${line}, ${streets[at + 1]}`.length <= maxAddressLength)
+    const i = streets.findIndex(
+      (line, at) => at + 1 < streets.length && `${line}, ${streets[at + 1]}`.length <= maxAddressLength,
+    )
     if (i < 0) break
     streets.splice(i, 2, `${streets[i]}, ${streets[i + 1]}`)
   }
@@ -116,7 +125,10 @@ function fitHeight(top: string[], street: string[], bottom: string[], problems: 
   const lines = [...top, ...kept, ...bottom].slice(-maxAddressLines)
   const all = [...top, ...streets, ...bottom]
   if (all.length > lines.length) {
-    const left = [...streets.slice(0, streets.length - kept.length), ...all.slice(0, Math.max(0, top.length + bottom.length - maxAddressLines))]
+    const left = [
+      ...streets.slice(0, streets.length - kept.length),
+      ...all.slice(0, Math.max(0, top.length + bottom.length - maxAddressLines)),
+    ]
     problems.push({ code: 'too-many-lines', text: left.join(' / ') })
   }
   return lines
@@ -143,7 +155,11 @@ export function addressBlock(addressee: Addressee, from: string, language?: Lang
   const country = postalCountry(oneLine(address.country ?? '').toUpperCase() || home)
   const foreign = country !== home
   const posting: Language = francophone.has(home) ? 'fr' : 'en'
-  const town: Town = { postcode: oneLine(address.postcode ?? ''), city: oneLine(address.city ?? ''), region: oneLine(address.region ?? '') }
+  const town: Town = {
+    postcode: oneLine(address.postcode ?? ''),
+    city: oneLine(address.city ?? ''),
+    region: oneLine(address.region ?? ''),
+  }
   const street = clean(address.lines)
   if (street.length === 0) problems.push({ code: 'no-street', text: '' })
   if (!town.city && !town.postcode) problems.push({ code: 'no-town', text: '' })

@@ -104,6 +104,7 @@ export function setPath(data: LetterData, path: string, value: LetterData[string
 /** Complete data made of the catalogue's samples: what the editor's first preview and the tests show. */
 export function sampleData(category: Category, language: Language): LetterData {
   const data: LetterData = {}
-  for (const field of fieldCatalogue(category).flatMap(group => group.fields)) setPath(data, field.name, field.sample[language])
+  for (const field of fieldCatalogue(category).flatMap(group => group.fields))
+    setPath(data, field.name, field.sample[language])
   return data
 }

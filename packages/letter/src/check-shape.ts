@@ -30,7 +30,13 @@ function mayContain(parent: DocNode, child: DocNode): boolean {
   return rule.content.includes(child.type)
 }
 
-const tooLarge = () => one('too-large', '', 'The letter is larger than 500 kB; use stored images.', 'La lettre dépasse 500 ko ; utilisez des images enregistrées.')
+const tooLarge = () =>
+  one(
+    'too-large',
+    '',
+    'The letter is larger than 500 kB; use stored images.',
+    'La lettre dépasse 500 ko ; utilisez des images enregistrées.',
+  )
 
 function textSize(node: DocNode): number {
   // Attributes and marks are flat and short; stringify cannot recurse deep on them unless forged, hence the guard.
@@ -56,13 +62,29 @@ export function checkShape(doc: unknown): Problem[] {
     size += textSize(node)
     if (size > maxDocumentSize) return tooLarge()
     if (depth > maxDepth) {
-      return one('too-deep', path, `The letter is nested more than ${maxDepth} levels deep.`, `La lettre a plus de ${maxDepth} niveaux d’imbrication.`)
+      return one(
+        'too-deep',
+        path,
+        `The letter is nested more than ${maxDepth} levels deep.`,
+        `La lettre a plus de ${maxDepth} niveaux d’imbrication.`,
+      )
     }
     for (const [i, child] of (node.content ?? []).entries()) {
       const at = path ? `${path}.content.${i}` : `content.${i}`
-      if (!isNode(child)) return one('not-a-document', at, 'An element of the letter is malformed.', 'Un élément de la lettre est malformé.')
+      if (!isNode(child))
+        return one(
+          'not-a-document',
+          at,
+          'An element of the letter is malformed.',
+          'Un élément de la lettre est malformé.',
+        )
       if (!mayContain(node, child)) {
-        return one('not-a-document', at, `“${child.type.slice(0, 60)}” cannot stand in “${node.type.slice(0, 60)}”.`, `« ${child.type.slice(0, 60)} » ne peut pas être dans « ${node.type.slice(0, 60)} ».`)
+        return one(
+          'not-a-document',
+          at,
+          `“${child.type.slice(0, 60)}” cannot stand in “${node.type.slice(0, 60)}”.`,
+          `« ${child.type.slice(0, 60)} » ne peut pas être dans « ${node.type.slice(0, 60)} ».`,
+        )
       }
       stack.push({ node: child, depth: depth + 1, path: at })
     }

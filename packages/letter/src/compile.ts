@@ -7,7 +7,13 @@ import { writeTemplate } from './template.ts'
 import { type CompiledLetter, type CompileOptions, LetterError, type Problem } from './types.ts'
 
 /** Mistakes of an unfinished letter, which a preview shows in place instead of refusing. */
-const unfinished: readonly Problem['code'][] = ['unknown-field', 'field-outside-repeat', 'not-a-list', 'nested-repeat', 'bad-attribute']
+const unfinished: readonly Problem['code'][] = [
+  'unknown-field',
+  'field-outside-repeat',
+  'not-a-list',
+  'nested-repeat',
+  'bad-attribute',
+]
 
 interface Parts {
   templates: Template[]
@@ -24,7 +30,11 @@ export function parts(letter: CompiledLetter): Parts {
 }
 
 function namesUsed(slots: Slots): string[] {
-  const names = [...slots.chips.map(s => s.name), ...slots.conditions.map(c => c.attrs.field), ...slots.repeats.map(r => r.list)]
+  const names = [
+    ...slots.chips.map(s => s.name),
+    ...slots.conditions.map(c => c.attrs.field),
+    ...slots.repeats.map(r => r.list),
+  ]
   return [...new Set(names)]
 }
 
@@ -42,7 +52,11 @@ export function compileLetter(doc: unknown, options: CompileOptions): CompiledLe
   try {
     templates = liquid().parse(template)
   } catch (error) {
-    throw new LetterError('LETTER_TOO_COMPLEX', [], error instanceof Error ? error.message : 'The letter cannot be parsed')
+    throw new LetterError(
+      'LETTER_TOO_COMPLEX',
+      [],
+      error instanceof Error ? error.message : 'The letter cannot be parsed',
+    )
   }
   const letter: CompiledLetter = {
     language,

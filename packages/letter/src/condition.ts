@@ -1,5 +1,5 @@
-import type { ConditionAttrs } from './document.ts'
 import { parseDate, parseTime } from './dates.ts'
+import type { ConditionAttrs } from './document.ts'
 import type { Field, FieldValue } from './fields.ts'
 import { isEmpty } from './format.ts'
 import { parseNumber } from './numbers.ts'

@@ -27,7 +27,20 @@ export function parseTime(value: string): { hour: number; minute: number } | und
   return found ? { hour: Number(found[1]), minute: Number(found[2]) } : undefined
 }
 
-export const dateFormats = ['long', 'full', 'date', 'day', 'short', 'numeric', 'month', 'month-year', 'weekday'] as const
+export const dateFormats = [
+  'long',
+  'full',
+  'date',
+  'day',
+  'short',
+  'numeric',
+  'month',
+  'month-year',
+  'weekday',
+  'on',
+  'by',
+  'since',
+] as const
 export type DateFormat = (typeof dateFormats)[number]
 
 const names = new Map<string, Intl.DateTimeFormat>()
@@ -57,7 +70,8 @@ function shortWord(date: CivilDate, language: Language, option: Intl.DateTimeFor
 /**
  * Formats a civil date. `long` "Friday 4 December", `full` with the year, `date` "4 December 2026", `day` "4 December",
  * `short` "Fri 4 Dec" / "ven. 4 déc.", `numeric` "04/12/2026", `month`, `month-year`, `weekday`.
- * No-break space between day and month, so that a line never ends on "4".
+ * `on` "on Friday 4 December" / "le vendredi 4 décembre" and `by` "by …" / "avant le …", `since` carry their preposition, so that
+ * an author's "within eight days" can stand in for a missing deadline. No-break space between day and month, so that a line never ends on "4".
  */
 export function formatDate(value: string, language: Language, format: DateFormat = 'long'): string | undefined {
   const date = parseDate(value)
@@ -69,6 +83,12 @@ export function formatDate(value: string, language: Language, format: DateFormat
   switch (format) {
     case 'long':
       return `${weekday()} ${dayMonth()}`
+    case 'on':
+      return `${language === 'fr' ? 'le' : 'on'} ${weekday()} ${dayMonth()}`
+    case 'by':
+      return `${language === 'fr' ? 'avant le' : 'by'} ${weekday()} ${dayMonth()}`
+    case 'since':
+      return `${language === 'fr' ? 'depuis le' : 'since'} ${dayMonth()}`
     case 'full':
       return `${weekday()} ${dayMonth()} ${date.year}`
     case 'date':
@@ -88,16 +108,24 @@ export function formatDate(value: string, language: Language, format: DateFormat
   }
 }
 
-export const timeFormats = ['time', 'aligned', 'twelve'] as const
+export const timeFormats = ['time', 'aligned', 'twelve', 'at', 'from'] as const
 export type TimeFormat = (typeof timeFormats)[number]
+
+const prepositions: Record<Language, readonly [at: string, from: string]> = {
+  en: ['at', 'from'],
+  fr: ['à', 'à partir de'],
+}
 
 /**
  * Formats a time of day. English "17:30"; French "17 h 30" and "20 h" (the minutes are left out when there are none),
- * `aligned` "20 h 00" for columns; `twelve` "5.30 pm" in English, as `time` in French. Spaces do not break.
+ * `aligned` "20 h 00" for columns; `twelve` "5.30 pm" in English, as `time` in French; `at` and
+ * `from` with their preposition ("à partir de 17 h 30"). Spaces do not break.
  */
 export function formatTime(value: string, language: Language, format: TimeFormat = 'time'): string | undefined {
   const time = parseTime(value)
   if (!time) return undefined
+  const plain = format === 'at' || format === 'from' ? formatTime(value, language) : undefined
+  if (plain) return `${prepositions[language][format === 'at' ? 0 : 1]}\u00a0${plain}`
   const minutes = String(time.minute).padStart(2, '0')
   if (language === 'fr') {
     return time.minute === 0 && format !== 'aligned' ? `${time.hour}\u00a0h` : `${time.hour}\u00a0h\u00a0${minutes}`

@@ -75,7 +75,11 @@ const cell: Record<string, AttrFact> = { colspan: { default: 1 }, rowspan: { def
 export const nodeFacts: Record<string, NodeFact> = {
   doc: { group: 'root', content: 'block+', attrs: {} },
   paragraph: { group: 'block', content: 'inline*', attrs: { textAlign: align, indent } },
-  heading: { group: 'block', content: 'inline*', attrs: { level: { default: 1, values: [1, 2, 3] }, textAlign: align } },
+  heading: {
+    group: 'block',
+    content: 'inline*',
+    attrs: { level: { default: 1, values: [1, 2, 3] }, textAlign: align },
+  },
   bulletList: { group: 'block', content: 'listItem+', attrs: {} },
   orderedList: { group: 'block', content: 'listItem+', attrs: { start: { default: 1 }, type: { default: null } } },
   listItem: { group: 'part', content: 'paragraph block*', attrs: {} },
@@ -85,7 +89,13 @@ export const nodeFacts: Record<string, NodeFact> = {
   tableCell: { group: 'part', content: 'block+', attrs: cell },
   image: {
     group: 'block',
-    attrs: { src: {}, alt: { default: null }, title: { default: null }, width: { default: null }, height: { default: null } },
+    attrs: {
+      src: {},
+      alt: { default: null },
+      title: { default: null },
+      width: { default: null },
+      height: { default: null },
+    },
   },
   hardBreak: { group: 'inline', attrs: {} },
   horizontalRule: { group: 'block', attrs: {} },

@@ -67,7 +67,11 @@ function writeField(state: RenderState, index: number, value: FieldValue): strin
   }
   if (!state.mark) return ''
   const label = slot.found ? slot.found.field.label[state.slots.language] : oneLine(slot.name)
-  return markValue(slot, slot.ifEmpty === 'hold' || !slot.found ? 'mf mf-empty mf-hold' : 'mf mf-empty', escapeHtml(label))
+  return markValue(
+    slot,
+    slot.ifEmpty === 'hold' || !slot.found ? 'mf mf-empty mf-hold' : 'mf mf-empty',
+    escapeHtml(label),
+  )
 }
 
 /** Only plain records of the listed items' values go into the loop; anything else in the data is dropped. */

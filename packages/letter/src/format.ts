@@ -27,6 +27,11 @@ const labels: Record<string, Localised> = {
   month: { en: 'Month', fr: 'Mois' },
   'month-year': { en: 'Month and year', fr: 'Mois et année' },
   weekday: { en: 'Weekday', fr: 'Jour de la semaine' },
+  on: { en: 'With “on”', fr: 'Avec « le »' },
+  by: { en: 'With “by”', fr: 'Avec « avant le »' },
+  since: { en: 'With “since”', fr: 'Avec « depuis le »' },
+  at: { en: 'With “at”', fr: 'Avec « à »' },
+  from: { en: 'With “from”', fr: 'Avec « à partir de »' },
   time: { en: 'Time', fr: 'Heure' },
   aligned: { en: 'For columns', fr: 'Pour les colonnes' },
   twelve: { en: 'am, pm', fr: 'Heure' },
@@ -87,8 +92,8 @@ export function isEmpty(value: FieldValue): boolean {
  */
 export function formatOf(name: string, language: Language): string {
   if (language === 'en') return `${name}’s`
-  const plain = name.normalize('NFD').toLowerCase()
-  return /^([aeiouhœæ]|y[^aeiou\u0300-\u036f])/.test(plain) ? `d’${name}` : `de ${name}`
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  return /^([aeiouhœæ]|y[^aeiou])/.test(plain) ? `d’${name}` : `de ${name}`
 }
 
 function formatText(text: string, language: Language, format: string): string {
@@ -103,7 +108,11 @@ function formatItems(values: readonly string[], language: Language, format: stri
   if (format === 'commas') return items.join(', ')
   const [first, ...rest] = items
   // French repeats the preposition ("de Tobi et de Simi"); English marks the last name only.
-  if (format === 'of' && language === 'fr') return formatList(items.map(i => formatOf(i, 'fr')), 'fr')
+  if (format === 'of' && language === 'fr')
+    return formatList(
+      items.map(i => formatOf(i, 'fr')),
+      'fr',
+    )
   return format === 'of' && first ? formatOf(formatList([first, ...rest], 'en'), 'en') : formatList(items, language)
 }
 
@@ -111,14 +120,21 @@ function formatNumeric(field: Field, value: string | number, language: Language,
   const number = parseNumber(value)
   if (number === undefined) return undefined
   if (format === 'eur' || format === 'gbp') return formatMoney(number, language, format === 'eur' ? 'EUR' : 'GBP')
-  return format === 'count' && field.unit ? formatCount(number, language, field.unit[language]) : formatNumber(number, language)
+  return format === 'count' && field.unit
+    ? formatCount(number, language, field.unit[language])
+    : formatNumber(number, language)
 }
 
 /**
  * A value as the letter writes it, plain text (line breaks only from lists of lines and multi-line text). Undefined if
  * empty. A value of the wrong shape is written as it is: the sender who typed "next Friday" as a date meant it.
  */
-export function formatValue(field: Field, value: FieldValue, language: Language, format?: string | null): string | undefined {
+export function formatValue(
+  field: Field,
+  value: FieldValue,
+  language: Language,
+  format?: string | null,
+): string | undefined {
   if (isEmpty(value) || value === null || value === undefined) return undefined
   const known = formatNames(field)
   const name = format && known.includes(format) ? format : (known[0] ?? 'plain')

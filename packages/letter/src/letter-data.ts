@@ -94,9 +94,10 @@ export function letterData(input: LetterDataInput): LetterData {
     sender: { name: sender?.name ?? '', role: sender?.role ?? '', email: sender?.email ?? '' },
     today: input.today,
   }
+  const fromDirectory = new Set(Object.keys(data))
   for (const [name, value] of Object.entries(input.asked ?? {})) {
     // Answers never overwrite what the directory knows.
-    if (!Object.hasOwn(data, name.split('.')[0] ?? '')) setPath(data, name, value)
+    if (!fromDirectory.has(name.split('.')[0] ?? '')) setPath(data, name, value)
   }
   return data
 }

@@ -7,7 +7,10 @@ export function parseNumber(value: string | number): number | undefined {
   let text = value.replace(/[\s\u00a0\u202f]/g, '')
   // With both separators the last one is the decimal; a lone comma is a decimal unless exactly three digits follow.
   if (text.includes(',') && text.includes('.')) {
-    text = text.lastIndexOf(',') > text.lastIndexOf('.') ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', '')
+    text =
+      text.lastIndexOf(',') > text.lastIndexOf('.')
+        ? text.replaceAll('.', '').replace(',', '.')
+        : text.replaceAll(',', '')
   } else if (/^-?\d{1,3}(,\d{3})+$/.test(text)) {
     text = text.replaceAll(',', '')
   } else {

@@ -1,4 +1,14 @@
-import { type FirstPage, firstPage, type EnvelopeWindow, fontFamilies, fontSizes, type LetterFont, type Margins, type Paper, paperSizes } from './page-layout.ts'
+import {
+  type EnvelopeWindow,
+  type FirstPage,
+  firstPage,
+  fontFamilies,
+  fontSizes,
+  type LetterFont,
+  type Margins,
+  type Paper,
+  paperSizes,
+} from './page-layout.ts'
 
 export interface SheetOptions {
   window: EnvelopeWindow
@@ -9,6 +19,10 @@ export interface SheetOptions {
   colour: string
 }
 
+/** From the footer's hairline to the edge of the sheet, and the room of a page number, in millimetres. */
+const footHeight = 15.5
+const pageNumberWidth = 20
+
 const mm = (n: number): string => `${Number(n.toFixed(2))}mm`
 
 /** A string literal of CSS: the footer is user text inside a style sheet. */
@@ -16,14 +30,18 @@ export function cssString(text: string): string {
   return `"${text.replace(/[^\p{L}\p{N} .,;:!?@()+\-/·’'–&]/gu, c => `\\${c.codePointAt(0)?.toString(16)} `)}"`
 }
 
-/** Footer and page number stand in the page margin, drawn by the printing engine on every page, outside the tag tree. */
+/**
+ * Footer and page number stand in the page margin, drawn by the printing engine on every page, outside the tag tree.
+ * The page has no side margins of its own (the body has them as padding): an envelope window reaches over the text's
+ * edge, and Chromium shrinks a page whose content overflows, which would put the address beside the window.
+ */
 function pageRules(options: SheetOptions, footer: string): string {
   const { margins: m, paper, font } = options
   const { width, height } = paperSizes[paper]
-  const foot = `vertical-align:top;margin-bottom:${mm(Math.max(0, m.bottom - 16))};padding-top:1.8mm;border-top:.2mm solid #d5d9e0;font:7.6pt/1.35 ${fontFamilies[font]};color:#5a6172`
-  return `@page{size:${mm(width)} ${mm(height)};margin:${mm(m.top)} ${mm(m.right)} ${mm(m.bottom)} ${mm(m.left)};
-@bottom-left{content:${cssString(footer)};text-align:left;width:85%;${foot}}
-@bottom-right{content:counter(page) "/" counter(pages);text-align:right;width:15%;font-variant-numeric:tabular-nums;${foot}}}`
+  const foot = `vertical-align:top;margin-top:${mm(Math.max(2, m.bottom - footHeight))};padding-top:1.8mm;border-top:.2mm solid #d5d9e0;font:7.6pt/1.35 ${fontFamilies[font]};color:#5a6172`
+  return `@page{size:${mm(width)} ${mm(height)};margin:${mm(m.top)} 0 ${mm(m.bottom)} 0;
+@bottom-left{content:${cssString(footer)};text-align:left;width:${mm(width - m.left - m.right - pageNumberWidth)};margin-left:${mm(m.left)};${foot}}
+@bottom-right{content:counter(page) "/" counter(pages);text-align:right;width:${mm(pageNumberWidth)};margin-left:-.3mm;margin-right:${mm(m.right)};font-variant-numeric:tabular-nums;${foot}}}`
 }
 
 /** The first page starts higher, since its head has its own measures. */
@@ -56,16 +74,16 @@ thead tr:last-child th{border-bottom:.25mm solid #8b93a3}
 td,tbody th{vertical-align:top;padding:.42em 1.1em .42em 0;border-bottom:.2mm solid #dfe2e8}
 tbody th{font-size:1em;color:inherit}
 tr>:last-child{padding-right:0}
-td p,th p{margin:0}
+td p,th p{margin:0}td,th{overflow-wrap:anywhere}
 img{max-width:100%;max-height:120mm}.image{margin:.5em 0}
 hr{border:0;border-top:.2mm solid #c4c9d4;margin:1.2em 0}
 a{color:#26357f;text-decoration:underline;text-decoration-thickness:.15mm;text-underline-offset:.6mm}
 .half{margin-left:52%;break-inside:avoid}.half+.half{margin-top:-.55em}.half .image,.half img{max-height:16mm}
 p:has(+.half){break-after:avoid}p:not(.half)+.half{margin-top:1.5em}
 .page-break{break-after:page;height:0}
-.mf{color:#33429a;background:#e9ecfb;border-radius:.6mm;box-shadow:0 0 0 .5mm #e9ecfb;-webkit-box-decoration-break:clone;box-decoration-break:clone}
-.mf-fallback,.mf-empty{color:#6b4600;background:#fdf1d8;box-shadow:0 0 0 .5mm #fdf1d8}
-.mf-empty{outline:.25mm dashed #c99a3a;outline-offset:.4mm}`
+.mf{color:#33429a;background:#e9ecfb;border-radius:.6mm;padding:0 .5mm;margin:0 -.5mm;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.mf-fallback,.mf-empty{color:#6b4600;background:#fdf1d8}
+.mf-empty{outline:.25mm dashed #c99a3a;outline-offset:-.1mm}`
 
 const head = `.letterhead{display:flex;align-items:center;gap:4mm;font-size:.8em;line-height:1.4;color:#4a5162}
 .letterhead img{height:17mm;max-width:45mm;object-fit:contain;object-position:left center;flex:none}
@@ -88,8 +106,8 @@ function screenRules(options: SheetOptions, first: FirstPage | undefined): strin
   const { width, height } = paperSizes[paper]
   const top = first?.headTop ?? Math.min(m.top, 15)
   return `.foot{display:none}
-@media screen{html{background:#fff}body{position:relative;width:${mm(width)};min-height:${mm(height)};padding:${mm(top)} ${mm(m.right)} ${mm(m.bottom)} ${mm(m.left)}}
-.foot{display:flex;justify-content:space-between;gap:4mm;position:absolute;left:${mm(m.left)};right:${mm(m.right)};bottom:0;height:${mm(m.bottom)};font-size:7.6pt;line-height:1.35;color:#5a6172}
+@media screen{html{background:#fff}body{position:relative;width:${mm(width)};min-height:${mm(height)};padding-top:${mm(top)};padding-bottom:${mm(m.bottom)}}
+.foot{display:flex;justify-content:space-between;gap:4mm;position:absolute;left:${mm(m.left)};right:${mm(m.right)};bottom:0;height:${mm(Math.min(footHeight, m.bottom - 2))};font-size:7.6pt;line-height:1.35;color:#5a6172}
 .foot span{flex:none;padding-top:1.8mm}.foot::before{content:"";position:absolute;left:0;right:0;top:0;border-top:.2mm solid #d5d9e0}
 .page-break{border-top:.25mm dashed #9aa1b2;margin:6mm 0}}
 .shown .window{outline:.25mm dashed #7c88cf;outline-offset:-.125mm;border-radius:2.5mm}`
@@ -106,7 +124,7 @@ export function sheetCss(options: SheetOptions, footer = ''): string {
 ${firstRules(first, margins)}
 :root{--school:${/^#[0-9a-f]{6}$/i.test(colour) ? colour : '#1b1f2a'}}
 ${text}
-body{font:${fontSizes[font]}pt/1.45 ${fontFamilies[font]}}
+body{padding:0 ${mm(margins.right)} 0 ${mm(margins.left)};font:${fontSizes[font]}pt/1.45 ${fontFamilies[font]}}
 ${head}
 ${first ? '' : flowing}
 ${screenRules(options, first)}`

@@ -22,7 +22,7 @@ export const fontFamilies: Record<LetterFont, string> = {
 }
 
 /** Point sizes at which the three look equally large: their x-heights differ. */
-export const fontSizes: Record<LetterFont, number> = { 'source-serif': 11, 'source-sans': 11.25, atkinson: 10.75 }
+export const fontSizes: Record<LetterFont, number> = { 'source-serif': 10.75, 'source-sans': 11, atkinson: 10.25 }
 
 /** Margins of the text in millimetres. */
 export interface Margins {
@@ -33,9 +33,9 @@ export interface Margins {
 }
 
 /** NF Z 11-001 leaves 20 mm all round; the foot holds the footer. */
-export const defaultMargins: Margins = { top: 20, right: 20, bottom: 24, left: 20 }
+export const defaultMargins: Margins = { top: 20, right: 20, bottom: 22, left: 20 }
 /** DIN 5008: 25 mm at the left for filing, 20 mm at the right. */
-export const din5008Margins: Margins = { top: 20, right: 20, bottom: 24, left: 25 }
+export const din5008Margins: Margins = { top: 20, right: 20, bottom: 22, left: 25 }
 
 export interface Box {
   left: number

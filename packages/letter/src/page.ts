@@ -1,7 +1,15 @@
 import { cleanText, escapeHtml, oneLine } from './characters.ts'
 import type { Language } from './language.ts'
 import { sheetCss } from './page-css.ts'
-import { defaultMargins, din5008Margins, type EnvelopeWindow, type LetterFont, type Margins, type Paper, paperSizes } from './page-layout.ts'
+import {
+  defaultMargins,
+  din5008Margins,
+  type EnvelopeWindow,
+  type LetterFont,
+  type Margins,
+  type Paper,
+  paperSizes,
+} from './page-layout.ts'
 
 export interface Letterhead {
   schoolName: string
@@ -56,7 +64,9 @@ function referencesHtml(options: PageOptions): string {
   const shown = (options.references ?? []).filter(r => oneLine(r.value))
   if (shown.length === 0) return ''
   const colon = options.language === 'fr' ? '\u00a0:' : ':'
-  const rows = shown.map(r => `<div><dt>${escapeHtml(oneLine(r.label))}${colon}</dt><dd>${escapeHtml(oneLine(r.value))}</dd></div>`)
+  const rows = shown.map(
+    r => `<div><dt>${escapeHtml(oneLine(r.label))}${colon}</dt><dd>${escapeHtml(oneLine(r.value))}</dd></div>`,
+  )
   return `<div class="references"><dl>${rows.join('')}</dl></div>`
 }
 
@@ -64,7 +74,9 @@ function windowHtml(options: PageOptions): string {
   const address = lines(options.addressLines)
   if (!address) return options.showWindow && options.window !== 'none' ? '<div class="window"></div>' : ''
   const { letterhead } = options
-  const sender = oneLine(letterhead.returnAddress ?? [letterhead.schoolName, ...(letterhead.contactLines ?? []).slice(0, 2)].join(' · '))
+  const sender = oneLine(
+    letterhead.returnAddress ?? [letterhead.schoolName, ...(letterhead.contactLines ?? []).slice(0, 2)].join(' · '),
+  )
   const back = options.window === 'din5008b' && sender ? `<div class="return">${escapeHtml(sender)}</div>` : ''
   return `<div class="window">${back}<address>${address}</address></div>`
 }

@@ -55,7 +55,11 @@ function shareSurname(people: readonly Person[]): boolean {
  * "Mrs Claire Lefèvre and Mr Antoine Martin".
  */
 export function householdNames(people: readonly Person[], language: Language): string {
-  if (!shareSurname(people)) return formatList(people.map(p => titledName(p, language)), language)
+  if (!shareSurname(people))
+    return formatList(
+      people.map(p => titledName(p, language)),
+      language,
+    )
   const parts = people.map(p => oneLine(`${titleWord(p.title, language)} ${p.givenName}`))
   return oneLine(`${formatList(parts, language)} ${people[0]?.surname ?? ''}`)
 }
@@ -100,7 +104,10 @@ function greetFrench(people: readonly Person[]): string {
  */
 export function greeting(people: readonly Person[], language: Language, kind: 'adult' | 'student' = 'adult'): string {
   if (kind === 'student') {
-    const names = formatList(people.map(p => oneLine(p.givenName || p.surname)), language)
+    const names = formatList(
+      people.map(p => oneLine(p.givenName || p.surname)),
+      language,
+    )
     if (names) return `${language === 'fr' ? 'Bonjour' : 'Dear'} ${names}`
   }
   return language === 'fr' ? greetFrench(people) : greetEnglish(people)

@@ -33,7 +33,10 @@ function flush(writer: Writer, blank = false): void {
   const indent = '  '.repeat(depth)
   const bullet = writer.bullet
   const hang = `\n${indent}${' '.repeat(bullet.length)}`
-  writer.blocks.push({ text: indent + bullet + text.replaceAll('\n', hang), tight: writer.lists.length > 0 && bullet !== '' })
+  writer.blocks.push({
+    text: indent + bullet + text.replaceAll('\n', hang),
+    tight: writer.lists.length > 0 && bullet !== '',
+  })
   writer.bullet = ''
 }
 
@@ -102,5 +105,7 @@ export function plainText(html: string): string {
     else if (tag) open(writer, tag, attrs ?? '')
   }
   flush(writer)
-  return writer.blocks.map((b, i) => (i === 0 ? '' : b.tight && writer.blocks[i - 1]?.tight ? '\n' : '\n\n') + b.text).join('')
+  return writer.blocks
+    .map((b, i) => (i === 0 ? '' : b.tight && writer.blocks[i - 1]?.tight ? '\n' : '\n\n') + b.text)
+    .join('')
 }

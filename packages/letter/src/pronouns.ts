@@ -4,13 +4,30 @@ export const pronounFormats = ['subject', 'subject-capital', 'object', 'possessi
 
 type Gender = 'he' | 'she' | 'they'
 
-const spellings: Record<string, Gender> = { he: 'he', il: 'he', m: 'he', she: 'she', elle: 'she', f: 'she', they: 'they', iel: 'they', x: 'they' }
+const spellings: Record<string, Gender> = {
+  he: 'he',
+  il: 'he',
+  m: 'he',
+  she: 'she',
+  elle: 'she',
+  f: 'she',
+  they: 'they',
+  iel: 'they',
+  x: 'they',
+}
 
-const words: Record<Language, Record<Gender, readonly [subject: string, object: string, possessive: string, agreement: string]>> = {
+const words: Record<
+  Language,
+  Record<Gender, readonly [subject: string, object: string, possessive: string, agreement: string]>
+> = {
   en: { he: ['he', 'him', 'his', ''], she: ['she', 'her', 'her', ''], they: ['they', 'them', 'their', ''] },
   // French possessives agree with the thing owned, not the owner: only the pronoun "le sien" could be asked for.
   // `agreement` is the ending of adjectives and participles ("inscrit", "inscrite", "inscrit·e").
-  fr: { he: ['il', 'lui', 'le sien', ''], she: ['elle', 'elle', 'la sienne', 'e'], they: ['iel', 'iel', 'le sien', '·e'] },
+  fr: {
+    he: ['il', 'lui', 'le sien', ''],
+    she: ['elle', 'elle', 'la sienne', 'e'],
+    they: ['iel', 'iel', 'le sien', '·e'],
+  },
 }
 
 /**

@@ -5,7 +5,14 @@ import type { LetterData } from './fields.ts'
 import type { Language } from './language.ts'
 import { plainText } from './plain-text.ts'
 import type { Slot } from './slots.ts'
-import { type CompiledLetter, type CompileOptions, LetterError, type MissingField, type RenderedLetter, type RenderOptions } from './types.ts'
+import {
+  type CompiledLetter,
+  type CompileOptions,
+  LetterError,
+  type MissingField,
+  type RenderedLetter,
+  type RenderOptions,
+} from './types.ts'
 
 function missingOf(slot: Slot, times: number, language: Language): MissingField {
   const { name, found, ifEmpty, fallback } = slot
@@ -21,7 +28,11 @@ function missingOf(slot: Slot, times: number, language: Language): MissingField 
 }
 
 /** One entry per field, rule and fallback, however many chips say so. */
-export function summarise(slots: readonly Slot[], counts: ReadonlyMap<number, number>, language: Language): MissingField[] {
+export function summarise(
+  slots: readonly Slot[],
+  counts: ReadonlyMap<number, number>,
+  language: Language,
+): MissingField[] {
   const byKey = new Map<string, MissingField>()
   for (const [index, times] of counts) {
     const slot = slots[index]
@@ -41,7 +52,11 @@ function run(letter: CompiledLetter, state: RenderState): string {
   try {
     return engine.renderSync(parts(letter).templates, context) as string
   } catch (error) {
-    throw new LetterError('LETTER_TOO_COMPLEX', [], error instanceof Error ? error.message : 'The letter cannot be rendered')
+    throw new LetterError(
+      'LETTER_TOO_COMPLEX',
+      [],
+      error instanceof Error ? error.message : 'The letter cannot be rendered',
+    )
   }
 }
 
@@ -81,6 +96,10 @@ export function renderLetter(letter: CompiledLetter, data: LetterData, options: 
 }
 
 /** Compiles and renders in one step, leniently and marked: what the editor's preview shows while somebody types. */
-export function previewLetter(doc: unknown, data: LetterData, options: Omit<CompileOptions, 'lenient'>): RenderedLetter {
+export function previewLetter(
+  doc: unknown,
+  data: LetterData,
+  options: Omit<CompileOptions, 'lenient'>,
+): RenderedLetter {
   return renderLetter(compileLetter(doc, { ...options, lenient: true }), data, { mark: true })
 }

@@ -1,4 +1,4 @@
-import { findField, fieldNames } from './catalogue.ts'
+import { fieldNames, findField } from './catalogue.ts'
 import { hasForbidden, oneLine, truncate } from './characters.ts'
 import { chipText, type RenderState, valueAt } from './engine.ts'
 import type { LetterData } from './fields.ts'
@@ -33,7 +33,11 @@ export function subjectParts(template: string): SubjectPart[] {
 /** The stored form of a subject. Braces that a user typed are set apart so that they never become a chip. */
 export function subjectText(parts: readonly SubjectPart[]): string {
   return parts
-    .map(part => ('text' in part ? part.text.replace(/\{(?=\{)/g, '{\u200b') : `{{ ${part.field}${part.format ? ` | ${part.format}` : ''} }}`))
+    .map(part =>
+      'text' in part
+        ? part.text.replace(/\{(?=\{)/g, '{\u200b')
+        : `{{ ${part.field}${part.format ? ` | ${part.format}` : ''} }}`,
+    )
     .join('')
 }
 
@@ -41,20 +45,47 @@ function problem(code: Problem['code'], path: string, en: string, fr: string, su
   return { code, path, message: { en, fr }, ...(suggestion ? { suggestion } : {}) }
 }
 
-function checkChip(part: { field: string; format?: string }, path: string, category: TextOptions['category']): Problem[] {
+function checkChip(
+  part: { field: string; format?: string },
+  path: string,
+  category: TextOptions['category'],
+): Problem[] {
   const { field: name, format } = part
   const found = findField(category, name)
   if (!found) {
     const meant = nearest(name, fieldNames(category))
     const [en, fr] = meant ? [` Did you mean “${meant}”?`, ` Vouliez-vous dire « ${meant} » ?`] : ['', '']
-    return [problem('unknown-field', path, `This category has no field “${name}”.${en}`, `Cette catégorie n’a pas de champ « ${name} ».${fr}`, meant)]
+    return [
+      problem(
+        'unknown-field',
+        path,
+        `This category has no field “${name}”.${en}`,
+        `Cette catégorie n’a pas de champ « ${name} ».${fr}`,
+        meant,
+      ),
+    ]
   }
   const { label } = found.field
   if (found.list || found.field.items) {
-    return [problem('field-outside-repeat', path, `“${label.en}” has several rows and cannot stand in one line.`, `« ${label.fr} » a plusieurs lignes et ne tient pas dans un objet.`)]
+    return [
+      problem(
+        'field-outside-repeat',
+        path,
+        `“${label.en}” has several rows and cannot stand in one line.`,
+        `« ${label.fr} » a plusieurs lignes et ne tient pas dans un objet.`,
+      ),
+    ]
   }
   if (format && !formatNames(found.field).includes(format)) {
-    return [problem('bad-attribute', path, `“${label.en}” has no format “${format}”.`, `« ${label.fr} » n’a pas de format « ${format} ».`, nearest(format, formatNames(found.field)))]
+    return [
+      problem(
+        'bad-attribute',
+        path,
+        `“${label.en}” has no format “${format}”.`,
+        `« ${label.fr} » n’a pas de format « ${format} ».`,
+        nearest(format, formatNames(found.field)),
+      ),
+    ]
   }
   return []
 }
@@ -63,7 +94,14 @@ function checkChip(part: { field: string; format?: string }, path: string, categ
 export function checkSubject(template: string, category: TextOptions['category']): Problem[] {
   const problems: Problem[] = []
   if (hasForbidden(template) || /[\r\n\u2028\u2029]/.test(template)) {
-    problems.push(problem('control-character', '', 'The subject holds line breaks or invisible control characters.', 'L’objet contient des retours à la ligne ou des caractères de contrôle invisibles.'))
+    problems.push(
+      problem(
+        'control-character',
+        '',
+        'The subject holds line breaks or invisible control characters.',
+        'L’objet contient des retours à la ligne ou des caractères de contrôle invisibles.',
+      ),
+    )
   }
   if (template.length > 2000) {
     problems.push(problem('too-large', '', 'The subject is too long.', 'L’objet est trop long.'))
@@ -77,7 +115,13 @@ export function checkSubject(template: string, category: TextOptions['category']
 
 function slotOf(part: { field: string; format?: string }, options: TextOptions): Slot {
   const found = findField(options.category, part.field)
-  return { name: part.field, ...(found ? { found } : {}), ...(part.format ? { format: part.format } : {}), ifEmpty: 'blank', fallback: '' }
+  return {
+    name: part.field,
+    ...(found ? { found } : {}),
+    ...(part.format ? { format: part.format } : {}),
+    ifEmpty: 'blank',
+    fallback: '',
+  }
 }
 
 function fill(template: string, data: LetterData, options: TextOptions): RenderedText {
@@ -95,7 +139,8 @@ function fill(template: string, data: LetterData, options: TextOptions): Rendere
     const slot = slotOf(part, options)
     const index = slots.push(slot) - 1
     const value = valueAt(data, slot.name)
-    const text = typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : chipText(state, slot, value)
+    const text =
+      typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : chipText(state, slot, value)
     if (text === undefined) missing.set(index, 1)
     return text ?? ''
   })
@@ -104,7 +149,9 @@ function fill(template: string, data: LetterData, options: TextOptions): Rendere
 
 /** Blanks that empty chips leave: double spaces, a space before a comma, a comma or dash at the end. */
 function tidy(text: string): string {
-  const joined = oneLine(text.replaceAll('\u200b', '')).replace(/ {2,}/g, ' ').replace(/ (?=[,.])/g, '')
+  const joined = oneLine(text.replaceAll('\u200b', ''))
+    .replace(/ {2,}/g, ' ')
+    .replace(/ (?=[,.])/g, '')
   return joined.replace(/(?:^[\s,·–-]+)|(?:[\s,:·–-]+$)/gu, '')
 }
 
@@ -132,7 +179,11 @@ export function renderFileName(pattern: string, data: LetterData, options: TextO
     .text.replaceAll('œ', 'oe').replaceAll('Œ', 'OE').replaceAll('æ', 'ae').replaceAll('Æ', 'AE').replaceAll('ß', 'ss').replaceAll('ø', 'o').replaceAll('ł', 'l') // biome-ignore format: a table
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-  const safe = folded.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 76).replace(/-+$/, '')
+  const safe = folded
+    .replace(/[^A-Za-z0-9_]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 76)
+    .replace(/-+$/, '')
   if (!safe) return 'letter.pdf'
   return `${reserved.test(safe) ? `${safe}-letter` : safe}.pdf`
 }

@@ -31,7 +31,8 @@ function inner(props: Props): { html: string; align: string } {
   return { html, align: blockAttrs(only) }
 }
 
-const isHeaderRow = (row: DocNode | undefined): boolean => Boolean(row?.content?.length && row.content.every(c => c.type === 'tableHeader'))
+const isHeaderRow = (row: DocNode | undefined): boolean =>
+  Boolean(row?.content?.length && row.content.every(c => c.type === 'tableHeader'))
 
 const writeCell: Write = props => {
   const span = (name: string) => {
@@ -46,7 +47,9 @@ const writeCell: Write = props => {
 
 /** Column widths as shares of the page, from the first row's `colwidth` (CSS pixels in the editor). */
 function columns(table: DocNode): string {
-  const widths = (table.content?.[0]?.content ?? []).flatMap(cell => (Array.isArray(cell.attrs?.colwidth) ? (cell.attrs.colwidth as unknown[]) : [null]))
+  const widths = (table.content?.[0]?.content ?? []).flatMap(cell =>
+    Array.isArray(cell.attrs?.colwidth) ? (cell.attrs.colwidth as unknown[]) : [null],
+  )
   const numbers = widths.map(w => wholeNumber(w, 1, 5000))
   if (numbers.length === 0 || numbers.some(w => w === undefined)) return ''
   const sum = numbers.reduce<number>((a, b) => a + (b ?? 0), 0)
@@ -124,7 +127,10 @@ function repeated(collector: Collector, name: unknown, write: () => string): str
 }
 
 function nodeMapping(collector: Collector): Record<string, Write> {
-  const wrap = (tag: string): Write => props => `<${tag}>${join(props.children)}</${tag}>`
+  const wrap =
+    (tag: string): Write =>
+    props =>
+      `<${tag}>${join(props.children)}</${tag}>`
   return {
     doc: props => join(props.children),
     paragraph: writeParagraph,
@@ -159,7 +165,11 @@ const markMapping = {
 }
 
 /** Writes the Liquid template of a checked document, with the slots its numbers refer to. */
-export function writeTemplate(doc: LetterDocument, language: Language, category: Category): { template: string; slots: Slots } {
+export function writeTemplate(
+  doc: LetterDocument,
+  language: Language,
+  category: Category,
+): { template: string; slots: Slots } {
   const collector: Collector = { language, category, chips: [], conditions: [], repeats: [] }
   const render = renderJSONContentToString<DocMark, DocNode>({ nodeMapping: nodeMapping(collector), markMapping })
   return { template: render({ content: doc }), slots: collector }

@@ -23,6 +23,7 @@ const rows: Row[] = [
   ['system timeout', { code: 'ESOCKET', originalCode: 'ETIMEDOUT' }, 'connect', 'server', 'connection-timeout'],
   ['reset while connecting', { code: 'ESOCKET', originalCode: 'ECONNRESET' }, 'connect', 'server', 'connection-reset'],
   ['silent greeting', { code: 'ETIMEDOUT', timeoutType: 'GREETING_TIMEOUT' }, 'connect', 'server', 'greeting-timeout'],
+  ['silent greeting, told by the socket', { code: 'ETIMEDOUT', timeoutType: 'SOCKET_TIMEOUT' }, 'connect', 'server', 'greeting-timeout'],
   ['greeting 554', at('CONN', '554 no SMTP service here', 'EPROTOCOL'), 'connect', 'server', 'greeting-refused'],
   ['greeting 421', at('CONN', '421 too busy', 'EPROTOCOL'), 'connect', 'server', 'server-closing'],
   ['EHLO refused', at('HELO', '550 bad name', 'EPROTOCOL'), 'connect', 'server', 'greeting-refused'],

@@ -115,7 +115,8 @@ function verdictOfDns({ originalCode, message = '' }: Evidence): Verdict {
 function reasonOfTimeout({ timeoutType }: Evidence, phase: Phase): ReasonCode {
   if (timeoutType === 'GREETING_TIMEOUT') return 'greeting-timeout'
   if (timeoutType === 'CONNECT_TIMEOUT') return 'connection-timeout'
-  if (phase === 'greeting') return 'greeting-timeout'
+  // An inactive socket is at least a connected one: what is missing is the first word.
+  if (phase === 'greeting' || (phase === 'connect' && timeoutType === 'SOCKET_TIMEOUT')) return 'greeting-timeout'
   return phase === 'connect' ? 'connection-timeout' : 'command-timeout'
 }
 

@@ -130,5 +130,7 @@ async function bounded(ask: () => Promise<DetectedSettings[]>, ms: number): Prom
 }
 
 function withoutTwins(found: DetectedSettings[]): DetectedSettings[] {
-  return [...new Map(found.map(one => [`${one.host}:${one.port}`, one] as const).reverse()).values()].reverse()
+  const isFirst = (one: DetectedSettings, index: number) =>
+    found.findIndex(other => other.host === one.host && other.port === one.port) === index
+  return found.filter(isFirst)
 }

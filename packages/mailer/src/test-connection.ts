@@ -149,19 +149,14 @@ function tap(run: Run, connection: () => SMTPConnection) {
       steps.start(running === 'sender' ? 'recipient' : 'data')
     }
   }
-  const record = (data: { tnx?: string } | undefined, message = '', ...values: unknown[]) => {
+  const record = (data: { tnx?: string } | undefined, message = '') => {
     if (data?.tnx === 'client') {
       transcript.add('client', message)
       if (message === 'STARTTLS') steps.start('tls')
     } else if (data?.tnx === 'server') {
       transcript.add('server', message)
       onServer(message)
-    } else if (
-      data?.tnx === 'network' &&
-      message.includes('established') &&
-      values[0] === 'Connection' &&
-      settings.security === 'tls'
-    ) {
+    } else if (data?.tnx === 'network' && message.includes('established') && settings.security === 'tls') {
       tlsDone(run, connection())
       steps.start('greeting')
     } else if (message.startsWith('Connection upgraded')) tlsDone(run, connection())

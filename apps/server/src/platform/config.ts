@@ -22,6 +22,7 @@ export const environment = z.object({
   METRICS_TOKEN: optional.describe('Bearer token for /metrics; without it /metrics answers on loopback only'),
   PUPPETEER_EXECUTABLE_PATH: optional.describe('Chrome or Chromium for the PDFs; else an installed one, else the one from npm'),
   CONCURRENCY: z.coerce.number().int().min(1).max(200).default(20).describe('E-mails one worker process sends at once, at most; each server has its own limit too'),
+  SMTP_LOCAL: z.enum(['true', 'false']).optional().describe('true: the mail server may be on this machine or on an unusual port (a relay of your own); on in demo, development and test'),
   SMTP_HOST: optional.describe('Hosted mode: the sending server from the environment; delegation is then on and read-only'),
   SMTP_PORT: port.default(587),
   SMTP_SECURITY: z.enum(['none', 'starttls-offered', 'starttls-required', 'tls']).default('starttls-required'),
@@ -47,6 +48,8 @@ export type Config = {
   metricsToken: string | undefined
   chromium: string | undefined
   concurrency: number
+  /** Loopback mail servers and unusual ports are allowed. */
+  localSmtp: boolean
   smtp: { host: string; port: number; security: Environment['SMTP_SECURITY']; user?: string; password?: string; from?: string; fromName?: string } | null
 }
 
@@ -79,6 +82,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     metricsToken: e.METRICS_TOKEN,
     chromium: e.PUPPETEER_EXECUTABLE_PATH,
     concurrency: e.CONCURRENCY,
+    localSmtp: e.SMTP_LOCAL ? e.SMTP_LOCAL === 'true' : e.MODE !== 'production',
     smtp: e.SMTP_HOST
       ? { host: e.SMTP_HOST, port: e.SMTP_PORT, security: e.SMTP_SECURITY, user: e.SMTP_USER, password: e.SMTP_PASSWORD, from: e.SMTP_FROM, fromName: e.SMTP_FROM_NAME }
       : null,

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -20,7 +21,7 @@ let loaded: Promise<typeof glue> | undefined
  */
 const loadGlue = () => {
   loaded ??= (async () => {
-    const module = fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
+    const module = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     const bytes = await readFile(module.replace(/\.js$/, '.wasm'))
     const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue as never })
     glue.__wbg_set_wasm(instance.exports)
@@ -30,11 +31,19 @@ const loadGlue = () => {
   return loaded
 }
 
-const connectEngine = async (databaseUrl: string) => {
+type Engine = Awaited<ReturnType<typeof glue.SchemaEngine.new>>
+
+/** Runs `work` with an engine on the database; its connections are closed after it. */
+const withEngine = async <T>(databaseUrl: string, work: (engine: Engine) => Promise<T>): Promise<T> => {
   const { SchemaEngine } = await loadGlue()
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
-  const datamodels: [string, string][] = [[schemaPath, await readFile(schemaPath, 'utf8')]]
-  return SchemaEngine.new({ datamodels }, () => {}, adapter)
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+    const datamodels: [string, string][] = [[schemaPath, await readFile(schemaPath, 'utf8')]]
+    return await work(await SchemaEngine.new({ datamodels }, () => {}, adapter))
+  } finally {
+    await pool.end()
+  }
 }
 
 const listMigrations = async () => {
@@ -69,8 +78,8 @@ export const applyMigrations = async (databaseUrl: string): Promise<string[]> =>
   await guard.connect()
   try {
     await guard.query('SELECT pg_advisory_lock($1)', [migrationLock])
-    const engine = await connectEngine(databaseUrl)
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await listMigrations(), filters: noFilter })
+    const migrationsList = await listMigrations()
+    const { appliedMigrationNames } = await withEngine(databaseUrl, engine => engine.applyMigrations({ migrationsList, filters: noFilter }))
     return appliedMigrationNames
   } finally {
     await guard.end()
@@ -79,10 +88,9 @@ export const applyMigrations = async (databaseUrl: string): Promise<string[]> =>
 
 /** The SQL that leads from the committed migrations to `prisma/schema.prisma`; `databaseUrl` must be an empty shadow. */
 export const diffSchema = async (databaseUrl: string): Promise<string> => {
-  const engine = await connectEngine(databaseUrl)
   const migrations = await listMigrations()
   const from = migrations.migrationDirectories.length > 0 ? { tag: 'migrations' as const, ...migrations } : { tag: 'empty' as const }
   const to = { tag: 'schemaDatamodel' as const, files: [{ path: schemaPath, content: await readFile(schemaPath, 'utf8') }] }
-  const result = await engine.diff({ from, to, script: true, exitCode: null, filters: noFilter })
+  const result = await withEngine(databaseUrl, engine => engine.diff({ from, to, script: true, exitCode: null, filters: noFilter }))
   return result.stdout ?? ''
 }

@@ -14,6 +14,7 @@ export type Request<R extends Route> = {
   body: Body<R>
   language: Language
   raw: FastifyRequest
+  reply: FastifyReply
   /** Aborts when the client goes away. */
   signal: AbortSignal
 }
@@ -55,6 +56,7 @@ export const serve = <const R extends Route>(app: FastifyInstance, database: Dat
         body: route.multipart ? undefined : parse(route.body, raw.body),
         language: languageOf(raw),
         raw,
+        reply,
         signal: gone.signal,
       } as Request<R>
       const result = await handler(request)

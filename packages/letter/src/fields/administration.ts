@@ -7,7 +7,10 @@ export const certificate: FieldGroup = {
   fields: [
     asked.text('certificate.schoolYear', 'School year', 'Année scolaire', '2026-2027'),
     asked.date('certificate.since', 'Enrolled since', 'Inscrit depuis le', '2026-09-01'),
-    asked.text('certificate.purpose', 'Made out for', 'Délivré pour', { en: 'the family allowance office', fr: 'la caisse d’allocations familiales' }),
+    asked.text('certificate.purpose', 'Made out for', 'Délivré pour', {
+      en: 'the family allowance office',
+      fr: 'la caisse d’allocations familiales',
+    }),
   ],
 }
 
@@ -15,7 +18,10 @@ export const payment: FieldGroup = {
   name: 'payment',
   label: { en: 'Payment', fr: 'Paiement' },
   fields: [
-    asked.text('payment.object', 'What is to be paid', 'Objet de la facture', { en: 'school meals, September and October', fr: 'demi-pension, septembre et octobre' }),
+    asked.text('payment.object', 'What is to be paid', 'Objet de la facture', {
+      en: 'school meals, September and October',
+      fr: 'demi-pension, septembre et octobre',
+    }),
     asked.number('payment.amount', 'Amount', 'Montant', 148.6, { kind: 'money', required: true }),
     asked.date('payment.dueDate', 'Was due on', 'Échéance', '2026-11-06'),
     asked.date('payment.payBy', 'Pay by', 'À régler avant le', '2026-12-07'),
@@ -35,12 +41,18 @@ export const welcome: FieldGroup = {
     asked.date('welcome.date', 'First day', 'Jour de la rentrée', '2026-09-01', { required: true }),
     asked.time('welcome.time', 'Time', 'Heure', '08:30'),
     asked.text('welcome.place', 'Place', 'Lieu', { en: 'the main courtyard', fr: 'la cour d’honneur' }),
-    asked.text('welcome.bring', 'What to bring', 'À apporter', { en: 'a pencil case, a diary and the signed health form', fr: 'une trousse, un agenda et la fiche de santé signée' }),
+    asked.text('welcome.bring', 'What to bring', 'À apporter', {
+      en: 'a pencil case, a diary and the signed health form',
+      fr: 'une trousse, un agenda et la fiche de santé signée',
+    }),
     askedRows(
       'welcome.steps',
       'Each moment of the day',
       'Chaque temps de la journée',
-      [asked.time('time', 'Time', 'Heure', '08:30'), asked.text('what', 'What', 'Quoi', { en: 'Welcome by the head', fr: 'Accueil par la direction' })],
+      [
+        asked.time('time', 'Time', 'Heure', '08:30'),
+        asked.text('what', 'What', 'Quoi', { en: 'Welcome by the head', fr: 'Accueil par la direction' }),
+      ],
       {
         en: [
           { time: '08:30', what: 'Welcome by the head of school' },

@@ -4,7 +4,9 @@ import type { Localised } from '../language.ts'
 type Sample<T extends FieldValue> = T | Localised<T>
 
 function localised<T extends FieldValue>(sample: Sample<T>): Localised<T> {
-  return typeof sample === 'object' && sample !== null && !Array.isArray(sample) ? (sample as Localised<T>) : { en: sample as T, fr: sample as T }
+  return typeof sample === 'object' && sample !== null && !Array.isArray(sample)
+    ? (sample as Localised<T>)
+    : { en: sample as T, fr: sample as T }
 }
 
 /** What a field may have beyond name, labels and sample. */
@@ -26,7 +28,11 @@ function make(source: Field['source'], type: FieldType) {
 }
 
 /** Fields the server knows from the directory. */
-export const known = { text: make('directory', 'text'), date: make('directory', 'date'), list: make('directory', 'list') }
+export const known = {
+  text: make('directory', 'text'),
+  date: make('directory', 'date'),
+  list: make('directory', 'list'),
+}
 
 /** Fields the sender fills in for the dispatch. */
 export const asked = {
@@ -46,5 +52,13 @@ export function askedRows(
   required?: true,
 ): Field {
   const absolute = items.map(item => ({ ...item, name: `${name}.${item.name}` }))
-  return { name, type: 'list', source: 'asked', label: { en, fr }, sample, items: absolute, ...(required ? { required } : {}) }
+  return {
+    name,
+    type: 'list',
+    source: 'asked',
+    label: { en, fr },
+    sample,
+    items: absolute,
+    ...(required ? { required } : {}),
+  }
 }

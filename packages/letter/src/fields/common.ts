@@ -6,8 +6,14 @@ export const recipient: FieldGroup = {
   name: 'recipient',
   label: { en: 'Recipient', fr: 'Destinataire' },
   fields: [
-    known.text('recipient.greeting', 'Greeting', 'Formule d’appel', { en: 'Dear Mrs Whitcombe', fr: 'Madame, Monsieur' }),
-    known.text('recipient.names', 'Title and names', 'Civilité et noms', { en: 'Mrs Helen Whitcombe', fr: 'Mme Claire et M. Antoine Lefèvre' }),
+    known.text('recipient.greeting', 'Greeting', 'Formule d’appel', {
+      en: 'Dear Mrs Whitcombe',
+      fr: 'Madame, Monsieur',
+    }),
+    known.text('recipient.names', 'Title and names', 'Civilité et noms', {
+      en: 'Mrs Helen Whitcombe',
+      fr: 'Mme Claire et M. Antoine Lefèvre',
+    }),
     known.text('recipient.title', 'Title', 'Civilité', { en: 'Mrs', fr: 'Mme et M.' }),
     known.list('recipient.addressLines', 'Address lines', 'Lignes d’adresse', {
       en: ['14 Orchard Lane', 'OXFORD', 'OX2 6TP'],
@@ -22,14 +28,26 @@ export const student: FieldGroup = {
   fields: [
     known.text('student.givenName', 'First name', 'Prénom', { en: 'Arthur', fr: 'Lina' }, { kind: 'name' }),
     known.text('student.surname', 'Last name', 'Nom', { en: 'Whitcombe', fr: 'Lefèvre' }, { kind: 'name' }),
-    known.text('student.fullName', 'Full name', 'Prénom et nom', { en: 'Arthur Whitcombe', fr: 'Lina Lefèvre' }, { kind: 'name' }),
+    known.text(
+      'student.fullName',
+      'Full name',
+      'Prénom et nom',
+      { en: 'Arthur Whitcombe', fr: 'Lina Lefèvre' },
+      { kind: 'name' },
+    ),
     known.text('student.className', 'Class', 'Classe', { en: '4B', fr: '4e B' }),
     known.text('student.pronouns', 'he, she, they', 'il, elle', { en: 'he', fr: 'she' }, { kind: 'pronoun' }),
     known.date('student.birthDate', 'Date of birth', 'Date de naissance', { en: '2012-03-09', fr: '2012-06-21' }),
-    known.list('student.givenNames', 'First names of the family’s children', 'Prénoms des enfants de la famille', {
-      en: ['Arthur', 'Rose'],
-      fr: ['Lina', 'Adam'],
-    }, { kind: 'name' }),
+    known.list(
+      'student.givenNames',
+      'First names of the family’s children',
+      'Prénoms des enfants de la famille',
+      {
+        en: ['Arthur', 'Rose'],
+        fr: ['Lina', 'Adam'],
+      },
+      { kind: 'name' },
+    ),
   ],
 }
 
@@ -38,13 +56,22 @@ export const school: FieldGroup = {
   label: { en: 'School', fr: 'Établissement' },
   fields: [
     known.text('school.name', 'Name of the school', 'Nom de l’établissement', 'Lycée des Tilleuls'),
-    known.list('school.addressLines', 'School’s address', 'Adresse de l’établissement', ['27, avenue des Tilleuls', '69003 Lyon']),
+    known.list('school.addressLines', 'School’s address', 'Adresse de l’établissement', [
+      '27, avenue des Tilleuls',
+      '69003 Lyon',
+    ]),
     known.text('school.city', 'Town', 'Ville', 'Lyon'),
     known.text('school.phone', 'Telephone', 'Téléphone', '04 65 71 20 18'),
     known.text('school.email', 'E-mail address', 'Adresse e-mail', 'secretariat@tilleuls.example'),
     known.text('school.website', 'Website', 'Site internet', 'tilleuls.example'),
-    known.text('school.headName', 'Name of the head', 'Nom du chef d’établissement', { en: 'Isabelle Vasseur', fr: 'Isabelle Vasseur' }),
-    known.text('school.headTitle', 'Title of the head', 'Fonction du chef d’établissement', { en: 'Head of school', fr: 'La proviseure' }),
+    known.text('school.headName', 'Name of the head', 'Nom du chef d’établissement', {
+      en: 'Isabelle Vasseur',
+      fr: 'Isabelle Vasseur',
+    }),
+    known.text('school.headTitle', 'Title of the head', 'Fonction du chef d’établissement', {
+      en: 'Head of school',
+      fr: 'La proviseure',
+    }),
   ],
 }
 
@@ -54,7 +81,12 @@ export const sender: FieldGroup = {
   fields: [
     known.text('sender.name', 'Sender’s name', 'Nom de l’expéditeur', 'Hélène Marchand'),
     known.text('sender.role', 'Sender’s role', 'Fonction de l’expéditeur', { en: 'School office', fr: 'Secrétariat' }),
-    known.text('sender.email', 'Sender’s e-mail address', 'Adresse e-mail de l’expéditeur', 'h.marchand@tilleuls.example'),
+    known.text(
+      'sender.email',
+      'Sender’s e-mail address',
+      'Adresse e-mail de l’expéditeur',
+      'h.marchand@tilleuls.example',
+    ),
   ],
 }
 

@@ -39,14 +39,26 @@ export const outing: FieldGroup = {
   name: 'outing',
   label: { en: 'School outing', fr: 'Sortie scolaire' },
   fields: [
-    asked.text('outing.destination', 'Destination', 'Destination', { en: 'the Museum of Natural History', fr: 'musée des Confluences' }, { required: true }),
+    asked.text(
+      'outing.destination',
+      'Destination',
+      'Destination',
+      { en: 'the Museum of Natural History', fr: 'musée des Confluences' },
+      { required: true },
+    ),
     asked.date('outing.date', 'Date', 'Date', '2026-12-11', { required: true }),
     asked.time('outing.departure', 'Departure', 'Départ', '08:30'),
     asked.time('outing.return', 'Return', 'Retour', '16:45'),
-    asked.text('outing.meetingPoint', 'Meeting point', 'Point de rendez-vous', { en: 'the main gate', fr: 'au portail principal' }),
+    asked.text('outing.meetingPoint', 'Meeting point', 'Point de rendez-vous', {
+      en: 'the main gate',
+      fr: 'au portail principal',
+    }),
     asked.text('outing.transport', 'Transport', 'Transport', { en: 'coach', fr: 'en car' }),
     asked.number('outing.cost', 'Cost per student', 'Participation par élève', 12.5, { kind: 'money' }),
-    asked.text('outing.bring', 'What to bring', 'À apporter', { en: 'a packed lunch and a raincoat', fr: 'un pique-nique et un vêtement de pluie' }),
+    asked.text('outing.bring', 'What to bring', 'À apporter', {
+      en: 'a packed lunch and a raincoat',
+      fr: 'un pique-nique et un vêtement de pluie',
+    }),
     asked.date('outing.replyBy', 'Reply by', 'Réponse avant le', '2026-12-04'),
   ],
 }

@@ -5,7 +5,13 @@ export const results: FieldGroup = {
   name: 'results',
   label: { en: 'Results', fr: 'Résultats' },
   fields: [
-    asked.text('results.period', 'Period', 'Période', { en: 'first term', fr: 'premier trimestre' }, { required: true }),
+    asked.text(
+      'results.period',
+      'Period',
+      'Période',
+      { en: 'first term', fr: 'premier trimestre' },
+      { required: true },
+    ),
     asked.number('results.average', 'Overall average', 'Moyenne générale', 13.4),
     asked.text('results.appreciation', 'Overall comment', 'Appréciation générale', {
       en: 'A serious term. Arthur’s work in class is paying off.',

@@ -3,7 +3,8 @@ import type { ConditionOperator, DocNode, IfEmpty, LetterDocument } from '../doc
 /** Builders for the supplied letters: a letter reads here nearly as it reads on paper. */
 type Inline = string | DocNode
 
-const inlines = (parts: readonly Inline[]): DocNode[] => parts.map(part => (typeof part === 'string' ? { type: 'text', text: part } : part))
+const inlines = (parts: readonly Inline[]): DocNode[] =>
+  parts.map(part => (typeof part === 'string' ? { type: 'text', text: part } : part))
 
 export interface ChipOptions {
   format?: string
@@ -72,7 +73,9 @@ export function rowsTable(list: string, columns: readonly Column[]): DocNode {
   const cell = (type: string, column: Column, parts: readonly Inline[]): DocNode => ({
     type,
     attrs: { colspan: 1, rowspan: 1, colwidth: [column.width] },
-    content: [{ type: 'paragraph', ...(column.align ? { attrs: { textAlign: column.align } } : {}), content: inlines(parts) }],
+    content: [
+      { type: 'paragraph', ...(column.align ? { attrs: { textAlign: column.align } } : {}), content: inlines(parts) },
+    ],
   })
   return ifFilled(list, {
     type: 'table',
@@ -87,15 +90,56 @@ export function letter(...content: DocNode[]): LetterDocument {
   return { type: 'doc', content }
 }
 
-/** Closing of all supplied English letters: the head signs, or else the sender. */
+/** French sets a no-break space inside guillemets and before high punctuation (Imprimerie nationale). */
+export function frenchSpaces(text: string): string {
+  return text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0')
+}
+
+function withFrenchSpaces(node: DocNode): DocNode {
+  const fallback = node.attrs?.fallback
+  return {
+    ...node,
+    ...(node.text === undefined ? {} : { text: frenchSpaces(node.text) }),
+    ...(typeof fallback === 'string' ? { attrs: { ...node.attrs, fallback: frenchSpaces(fallback) } } : {}),
+    ...(node.content ? { content: node.content.map(withFrenchSpaces) } : {}),
+  }
+}
+
+/** A letter in French, its spaces set as a typesetter would. */
+export function frenchLetter(...content: DocNode[]): LetterDocument {
+  return { type: 'doc', content: content.map(withFrenchSpaces) }
+}
+
+/** Room for a signature by hand. */
+const room: DocNode = { type: 'paragraph', attrs: { indent: 'half' } }
+
+/** Closing of all supplied letters: the head signs, or else the sender. English puts the office under the name. */
 export const signedEn: DocNode[] = [
-  ifFilled('school.headName', half(chip('school.headTitle', { or: 'Head of school' }), ','), half(chip('school.headName'))),
-  ifEmpty('school.headName', half('For the school,'), half(chip('sender.name', { or: 'The school office' }))),
+  ifFilled(
+    'school.headName',
+    room,
+    room,
+    half(chip('school.headName')),
+    half(chip('school.headTitle', { or: 'Head of school' })),
+  ),
+  ifEmpty('school.headName', room, room, half(chip('sender.name', { or: 'The school office' }))),
 ]
 
 export const signedFr: DocNode[] = [
-  ifFilled('school.headName', half(chip('school.headTitle', { or: 'La direction' }), ','), half(chip('school.headName'))),
-  ifEmpty('school.headName', half('Pour l’établissement,'), half(chip('sender.name', { or: 'Le secrétariat' }))),
+  ifFilled(
+    'school.headName',
+    half(chip('school.headTitle', { or: 'La direction' }), ','),
+    room,
+    room,
+    half(chip('school.headName')),
+  ),
+  ifEmpty(
+    'school.headName',
+    half('Pour l’établissement,'),
+    room,
+    room,
+    half(chip('sender.name', { or: 'Le secrétariat' })),
+  ),
 ]
 
 /** "Dear Mrs Whitcombe," */
@@ -103,8 +147,18 @@ export const greetEn: DocNode = p(chip('recipient.greeting', { or: 'Dear Sir or 
 export const greetFr: DocNode = p(chip('recipient.greeting', { or: 'Madame, Monsieur' }), ',')
 
 /** French letters close by repeating the salutation. */
-export const regardsFr: DocNode = p('Nous vous prions d’agréer, ', chip('recipient.greeting', { or: 'Madame, Monsieur' }), ', l’expression de nos salutations distinguées.')
+export const regardsFr: DocNode = p(
+  'Nous vous prions d’agréer, ',
+  chip('recipient.greeting', { or: 'Madame, Monsieur' }),
+  ', l’expression de nos salutations distinguées.',
+)
 
 /** The school's telephone as the end of a sentence, only where there is one. */
-export const callEn: DocNode = ifFilled('school.phone', p('For any question, please call the school office on ', chip('school.phone'), '.'))
-export const callFr: DocNode = ifFilled('school.phone', p('Pour toute question, le secrétariat répond au ', chip('school.phone'), '.'))
+export const callEn: DocNode = ifFilled(
+  'school.phone',
+  p('For any question, please call the school office on ', chip('school.phone'), '.'),
+)
+export const callFr: DocNode = ifFilled(
+  'school.phone',
+  p('Pour toute question, le secrétariat répond au ', chip('school.phone'), '.'),
+)

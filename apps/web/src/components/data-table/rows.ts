@@ -16,6 +16,8 @@ interface PagedRowsOptions<Row> {
 export interface PagedRows<Row> {
   total: number
   rowAt: (index: number) => Row | undefined
+  /** Position of a row among those that are loaded, or -1. */
+  indexWhere: (test: (row: Row) => boolean) => number
   /** Called by the table with the rows in sight; their pages are fetched. */
   onRange: (first: number, last: number) => void
   /** Nothing to show yet. */
@@ -45,6 +47,13 @@ export function usePagedRows<Row>({ queryKey, fetchPage, pageSize = 100 }: Paged
   if (fresh) previous.current = byPage
   const shown = fresh ? byPage : previous.current
   const rowAt = (index: number) => shown.get(Math.floor(index / pageSize))?.rows[index % pageSize]
+  const indexWhere = (test: (row: Row) => boolean) => {
+    for (const [page, data] of shown) {
+      const at = data?.rows.findIndex(test) ?? -1
+      if (at >= 0) return page * pageSize + at
+    }
+    return -1
+  }
   const onRange = useCallback(
     (first: number, last: number) => {
       const next = [Math.floor(first / pageSize), Math.floor(Math.max(first, last) / pageSize)] as const
@@ -56,6 +65,7 @@ export function usePagedRows<Row>({ queryKey, fetchPage, pageSize = 100 }: Paged
   return {
     total: shown.get(0)?.total ?? 0,
     rowAt,
+    indexWhere,
     onRange,
     loading: !shown.has(0) && !failed,
     stale: !fresh && shown.has(0),

@@ -17,7 +17,9 @@ export function useTableKeys<Row>(
   const rowElement = (index: number) => scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"] [data-title]`)
   const focused = () => {
     const row = document.activeElement?.closest<HTMLElement>('[data-row]')
-    return row && scroller.current?.contains(row) ? Number(row.dataset.row) : cursor.current
+    if (row && scroller.current?.contains(row)) return Number(row.dataset.row)
+    const open = openId === undefined ? -1 : rows.indexWhere(candidate => rowId(candidate) === openId)
+    return open >= 0 ? open : cursor.current
   }
   const move = (step: 1 | -1) => {
     const index = Math.min(rows.total - 1, Math.max(0, focused() + step))
@@ -39,6 +41,11 @@ export function useTableKeys<Row>(
     ...(onEdit && { F2: atCursor(onEdit) }),
     ...(ticks.enabled && { 'mod+a': event => selectAll(event, ticks) }),
   })
+  // Opened from elsewhere (the panel's arrows, a link): bring the line into sight, leave the focus where it is.
+  const openIndex = openId === undefined ? -1 : rows.indexWhere(row => rowId(row) === openId)
+  useEffect(() => {
+    if (openIndex >= 0) virtual.scrollToIndex(openIndex, { align: 'auto' })
+  }, [openIndex, virtual])
   // A row that was out of sight exists only after the scroll: it takes the focus then.
   useEffect(() => {
     if (wanted.current === null) return

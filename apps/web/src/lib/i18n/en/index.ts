@@ -1,8 +1,8 @@
-import { accounts } from './accounts.ts'
+import { accounts, signatures } from './accounts.ts'
 import { errors, parts } from './parts.ts'
 import { people } from './people.ts'
 import { sending } from './sending.ts'
 import { shell } from './shell.ts'
 import { users } from './users.ts'
 
-export const catalogue = { shell, parts, errors, users, people, sending, accounts }
+export const catalogue = { shell, parts, errors, users, people, sending, accounts, signatures }
