@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import puppeteer, { type Browser } from 'puppeteer-core'
 import { type Chromium, type ChromiumSource, findChromium, unpackBundled } from './chromium.ts'
+import { wrapDocument } from './document.ts'
+import { PrinterPage } from './printer-page.ts'
 import { RenderError } from './render-error.ts'
 
 export type Launched = {
@@ -71,8 +73,9 @@ function sandboxModes(chromium: Chromium): boolean[] {
 async function launch(chromium: Chromium, sandbox: boolean, tmpDir: string): Promise<Launched> {
   const profile = await mkdtemp(join(tmpDir, 'mailroom-profile-'))
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 3 })
+  let browser: Browser | undefined
   try {
-    const browser = await puppeteer.launch({
+    browser = await puppeteer.launch({
       executablePath: chromium.executablePath,
       headless: /headless-shell/.test(chromium.executablePath) || chromium.source === 'bundled' ? 'shell' : true,
       // A pipe instead of a port that other users of the machine could connect to.
@@ -98,9 +101,19 @@ async function launch(chromium: Chromium, sandbox: boolean, tmpDir: string): Pro
       handleSIGHUP: false,
       timeout: 20_000,
     })
+    await proveText(browser)
     return { browser, source: chromium.source, sandbox, version: await browser.version(), removeProfile }
   } catch (error) {
+    await browser?.close().catch(() => undefined)
     await removeProfile()
     throw error
   }
+}
+
+/** Without a single font on the machine Chromium starts, prints, and leaves every page blank: better not to start. */
+async function proveText(browser: Browser): Promise<void> {
+  const page = await PrinterPage.open(browser)
+  const printed = await page.print(wrapDocument({ html: '<p style="font-family:\'Source Serif 4\'">text</p>' }), 1)
+  await page.close()
+  if (!printed.includes('/FontDescriptor')) throw new Error('this Chromium prints no text: no fonts are installed')
 }

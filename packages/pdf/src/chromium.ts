@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -62,7 +62,7 @@ export async function unpackBundled(tmpDir: string): Promise<Chromium> {
   const home = join(tmpDir, `mailroom-chromium-${bundledVersion()}-${process.getuid?.() ?? 'user'}`)
   if (!isOurs(home)) await unpackInto(home, tmpDir)
   const executablePath = join(home, 'chromium')
-  const env: Record<string, string> = hasFile('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(home, 'fonts') }
+  const env: Record<string, string> = { FONTCONFIG_FILE: join(home, 'fonts.conf') }
   if (!(await starts(executablePath, env))) env.LD_LIBRARY_PATH = join(home, 'al2023', 'lib')
   return { source: 'bundled', executablePath, args: bundledChromium.args, env }
 }
@@ -76,12 +76,26 @@ function bundledVersion(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
+/**
+ * The system's fonts, and the package's Open Sans after them. The package's own file looks in /tmp/fonts whatever TMPDIR
+ * is; and a Chromium that finds no font at all prints blank pages without a word, web fonts or not.
+ */
+function fontsConf(home: string): string {
+  const folder = home.replace(/[&<>]/g, character => `&#${character.charCodeAt(0)};`)
+  return (
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>' +
+    `<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>${folder}/fonts</dir>` +
+    `<cachedir>${folder}/fonts-cache</cachedir></fontconfig>`
+  )
+}
+
 async function unpackInto(home: string, tmpDir: string): Promise<void> {
   const draft = await mkdtemp(join(tmpDir, 'mailroom-unpack-'))
   const script = 'import(process.argv[1]).then(m => (m.default.default ?? m.default).executablePath())'
   const env = { TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x', HOME: draft, PATH: '/usr/bin:/bin' }
   try {
     await run(process.execPath, ['-e', script, require.resolve('@sparticuz/chromium')], { env, timeout: 120_000 })
+    await writeFile(join(draft, 'fonts.conf'), fontsConf(home))
     await rename(draft, home)
   } catch (cause) {
     await rm(draft, { recursive: true, force: true })
@@ -95,7 +109,9 @@ async function unpackInto(home: string, tmpDir: string): Promise<void> {
 function isOurs(home: string): boolean {
   try {
     const folder = lstatSync(home)
-    return folder.isDirectory() && folder.uid === (process.getuid?.() ?? folder.uid) && hasFile(join(home, 'chromium'))
+    return (
+      folder.isDirectory() && folder.uid === (process.getuid?.() ?? folder.uid) && hasFile(join(home, 'fonts.conf'))
+    )
   } catch {
     return false
   }

@@ -41,6 +41,11 @@ export async function* stream<R extends Route>(...[route, given, options]: Argum
   }
 }
 
+/** Fetches a `file` route as bytes, for pages that show or save them. */
+export async function callFile<R extends Route>(...[route, given, options]: Arguments<R>): Promise<Blob> {
+  return (await request(route, (given ?? {}) as Loose, options)).blob()
+}
+
 /** Sends a multipart form to a route marked `multipart`. */
 export async function upload<R extends Route>(route: R, form: FormData, options?: Options): Promise<Answer<R>> {
   return readAnswer(route, await send(route, urlOf(route, {}), form, options))

@@ -8,19 +8,14 @@ import { type Command, useCommands } from './use-commands.ts'
 export function CommandPalette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      yOffset="8vh"
-      size={600}
-      padding={0}
-      aria-label={t('shell.palette.title')}
-      classNames={{ body: styles.body }}
-    >
-      <Palette onDone={onClose} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} yOffset="8vh" size={600} padding={0}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('shell.palette.title')}>
+        <Modal.Body className={styles.body}>
+          <Palette onDone={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -28,7 +28,7 @@ export function TopBar({ onMenu, onFind, onHelp }: TopBarProps) {
         <BrandMark />
         <span className="cut">{institution.name}</span>
       </Link>
-      <button type="button" className={styles.find} aria-label={t('shell.find')} aria-keyshortcuts="Control+K" onClick={onFind}>
+      <button type="button" className={styles.find} aria-keyshortcuts="Control+K" onClick={onFind}>
         <Icon name="search" />
         <span className="grow cut">{t('shell.find')}</span>
         <kbd className="kbd">Ctrl K</kbd>

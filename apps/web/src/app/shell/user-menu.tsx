@@ -4,17 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { useMe, useSignOut, useUpdateMe } from '../../features/users/api.ts'
 import { currentLanguage } from '../../lib/i18n/i18n.ts'
+import { initialsOf } from '../../lib/names.ts'
 import styles from './shell.module.css'
 import { useSwitchLanguage } from './use-account-preferences.ts'
-
-export const initialsOf = (name: string): string =>
-  name
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(part => part.charAt(0))
-    .filter((_, index, all) => index === 0 || index === all.length - 1)
-    .join('')
-    .toUpperCase()
 
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation()
@@ -24,11 +16,12 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   return (
     <Menu width={232}>
       <Menu.Target>
-        <button type="button" className={styles.me} aria-label={t('shell.userMenu', { name: me.name, role: t(`shell.roles.${me.role}`) })}>
-          <i className={styles.avatar} aria-hidden="true">
-            {initialsOf(me.name)}
-          </i>
-          <span>{me.name}</span>
+        <button type="button" className={styles.me}>
+          <i className={styles.avatar} aria-hidden="true" data-initials={initialsOf(me.name)} />
+          <span>
+            {me.name}
+            <span className="sr">, {t(`shell.roles.${me.role}`)}</span>
+          </span>
           <Icon name="down" size={16} />
         </button>
       </Menu.Target>

@@ -47,7 +47,7 @@ export function SignInPage() {
       </form>
       {session.demoSignIns.length > 0 && (
         <div className={styles.demo}>
-          <h3>{t('users.signIn.demoTitle')}</h3>
+          <h2>{t('users.signIn.demoTitle')}</h2>
           {session.demoSignIns.map(person => (
             <Button key={person.email} justify="space-between" fullWidth rightSection={<span className={styles.role}>{t(`shell.roles.${person.role}`)}</span>} onClick={() => enter(person)}>
               {person.name}

@@ -9,7 +9,6 @@ export const shell = {
   language: 'Language of the interface',
   toDark: 'Switch to dark',
   toLight: 'Switch to light',
-  userMenu: '{{name}}, {{role}}',
   signOut: 'Sign out',
   demo: 'Demo school: e-mail goes to the built-in inbox',
   openInbox: 'Open the inbox',

@@ -11,7 +11,6 @@ export const shell: typeof english = {
   language: 'Langue de l’interface',
   toDark: 'Passer en sombre',
   toLight: 'Passer en clair',
-  userMenu: '{{name}}, {{role}}',
   signOut: 'Se déconnecter',
   demo: 'École de démonstration : le courrier arrive dans la boîte intégrée',
   openInbox: 'Ouvrir la boîte',

@@ -1,0 +1,283 @@
+import type { Outcome } from '@mailroom/mailer'
+import type { MessageHint } from '../../../jobs.ts'
+import type { Database } from '../../../platform/database.ts'
+import { type Breaker, expiryDays, nextBreaker, type Step, windowOf } from './rules.ts'
+
+/** A server as the dispatcher sees it. */
+export type DeliveringServer = { id: string; connections: number; ramp: number; breaker: Breaker['state']; probing: boolean; ratePerMinute: number | null }
+
+/**
+ * Servers with something ready. A paused one appears only when its probe is due, and then at most for one message:
+ * `probing`. Two dispatchers cannot both take the probe: the clock moves with the claim.
+ */
+export const listServersToServe = async ({ pool }: Database): Promise<DeliveringServer[]> => {
+  const { rows } = await pool.query<DeliveringServer>({
+    name: 'servers-to-serve',
+    text: `SELECT s.id, s.connections, s.ramp, s.breaker, s.breaker <> 'closed' AS probing, s.rate_per_minute AS "ratePerMinute" FROM smtp_server s
+      WHERE EXISTS (SELECT 1 FROM message m WHERE m.server_id = s.id AND m.state = 'ready')
+        AND (s.breaker = 'closed' OR s.next_probe_at <= now())`,
+  })
+  return rows
+}
+
+/** Takes the right to probe a paused server; the next one may do so in 2 minutes if nothing comes of it. */
+const takeProbe = async ({ pool }: Database, serverId: string): Promise<boolean> => {
+  const { rowCount } = await pool.query(`UPDATE smtp_server SET next_probe_at = now() + interval '2 min' WHERE id = $1 AND breaker <> 'closed' AND next_probe_at <= now()`, [serverId])
+  return rowCount === 1
+}
+
+/** How many more the rate limit of this minute allows; they are counted as used. */
+const takeRate = async ({ pool }: Database, server: DeliveringServer, wanted: number): Promise<number> => {
+  if (!server.ratePerMinute) return wanted
+  const { rows } = await pool.query<{ granted: number }>(
+    `UPDATE smtp_server SET rate_window_at = CASE WHEN rate_window_at > now() - interval '1 minute' THEN rate_window_at ELSE now() END,
+       rate_used = CASE WHEN rate_window_at > now() - interval '1 minute' THEN LEAST(rate_used + $2, GREATEST(rate_used, rate_per_minute)) ELSE LEAST($2, rate_per_minute) END
+     WHERE id = $1
+     RETURNING CASE WHEN old.rate_window_at > now() - interval '1 minute' THEN new.rate_used - old.rate_used ELSE new.rate_used END AS granted`,
+    [server.id, wanted],
+  )
+  return Math.max(0, rows[0]?.granted ?? 0)
+}
+
+/**
+ * Moves ready messages into the window of a server (RELIABILITY §3.1): urgent first, then by position within their own
+ * dispatch, so that 30 letters pass 5,000; about every fifth slot goes to the oldest row, so that nothing starves.
+ * Returns the hints to ring.
+ */
+export const fillWindow = async (database: Database, server: DeliveringServer, concurrency: number): Promise<MessageHint[]> => {
+  const window = server.probing ? 1 : windowOf(server, concurrency)
+  if (server.probing && !(await takeProbe(database, server.id))) return []
+  const client = await database.pool.connect()
+  try {
+    await client.query('BEGIN')
+    // One dispatcher at a time counts the window of a server; the others come back later.
+    const lock = await client.query<{ ok: boolean; free: number }>(
+      { name: 'window-free', text: `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS ok, (SELECT $2 - count(*) FROM message WHERE server_id = $3 AND state = 'sending')::int AS free`, values: [server.id, window, server.id] },
+    )
+    const { ok, free } = lock.rows[0] ?? { ok: false, free: 0 }
+    // Refilling one by one would cost a statement a message: wait for a quarter of the window, unless it is small.
+    const worthwhile = window <= 8 ? 1 : Math.floor(window / 4)
+    const wanted = ok && free >= worthwhile ? await takeRate(database, server, free) : 0
+    const { rows } = wanted > 0 ? await client.query<MessageHint>({ name: 'window-fill', text: fillSql, values: [server.id, wanted, Math.floor(wanted / 5)] }) : { rows: [] }
+    await client.query('COMMIT')
+    return rows
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+const fillSql = `
+  WITH oldest AS (SELECT id FROM message WHERE server_id = $1 AND state = 'ready' ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED),
+  fair AS (SELECT id FROM message WHERE server_id = $1 AND state = 'ready' AND id NOT IN (SELECT id FROM oldest)
+           ORDER BY priority, fair_rank, id LIMIT $2 - (SELECT count(*) FROM oldest) FOR UPDATE SKIP LOCKED)
+  UPDATE message m SET state = 'sending', phase = NULL, epoch = epoch + 1, hinted_at = now(), lease_until = NULL, lease_token = NULL, changed_at = now()
+  FROM (SELECT id FROM oldest UNION ALL SELECT id FROM fair) picked WHERE m.id = picked.id RETURNING m.id, m.epoch`
+
+/** A claimed message with all that is needed to compose and judge it. */
+export type Claimed = {
+  id: string
+  token: string
+  dispatchId: string
+  serverId: string
+  toName: string
+  toAddress: string
+  headerId: string
+  headerDate: Date
+  subject: string
+  contentId: string
+  pdfSha: string | null
+  pdfName: string | null
+  attempts: number
+  resends: number
+  expiresAt: Date | null
+  other: boolean
+}
+
+const claimSql = `
+  UPDATE message m SET phase = 'claimed', lease_token = uuidv4(), lease_until = now() + interval '90 s'
+  FROM unnest($1::uuid[], $2::int[]) AS hint(id, epoch)
+  WHERE m.id = hint.id AND m.epoch = hint.epoch AND m.state = 'sending' AND m.phase IS NULL
+  RETURNING m.id, m.lease_token AS token, m.dispatch_id AS "dispatchId", m.server_id AS "serverId", m.to_name AS "toName", m.to_address AS "toAddress",
+    m.header_id AS "headerId", m.header_date AS "headerDate", m.subject, m.content_id AS "contentId", m.pdf_sha AS "pdfSha", m.pdf_name AS "pdfName",
+    m.attempts, m.resends, m.expires_at AS "expiresAt", m.other`
+
+/** Claims what the hints point at, each under a new lease of 90 s; stale hints (another epoch) give nothing. */
+export const claimMessages = async ({ pool }: Database, hints: MessageHint[]): Promise<Claimed[]> => {
+  const { rows } = await pool.query<Claimed>({ name: 'claim', text: claimSql, values: [hints.map(hint => hint.id), hints.map(hint => hint.epoch)] })
+  return rows
+}
+
+export type Lease = { id: string; token: string }
+
+/**
+ * The gate (RELIABILITY §3.3): true when the lease still holds, and then for 11 minutes more: the final dot may go out.
+ * Cancelling takes the same row lock, so that it is exact.
+ */
+export const passGate = async ({ pool }: Database, leases: Lease[]): Promise<boolean[]> => {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'gate',
+    text: `UPDATE message m SET phase = 'dot', lease_until = now() + interval '11 min' FROM unnest($1::uuid[], $2::uuid[]) AS held(id, token)
+      WHERE m.id = held.id AND m.lease_token = held.token AND m.lease_until > now() AND m.state = 'sending' AND m.phase = 'claimed' RETURNING m.id`,
+    values: [leases.map(lease => lease.id), leases.map(lease => lease.token)],
+  })
+  const passed = new Set(rows.map(row => row.id))
+  return leases.map(lease => passed.has(lease.id))
+}
+
+/** Keeps claims alive while they wait for a connection. */
+export const extendLeases = async ({ pool }: Database, leases: Lease[]): Promise<void> => {
+  if (leases.length === 0) return
+  await pool.query(
+    `UPDATE message m SET lease_until = now() + interval '90 s' FROM unnest($1::uuid[], $2::uuid[]) AS held(id, token)
+     WHERE m.id = held.id AND m.lease_token = held.token AND m.phase = 'claimed' AND m.state = 'sending'`,
+    [leases.map(lease => lease.id), leases.map(lease => lease.token)],
+  )
+}
+
+export type Finish = Lease & { step: Step; outcome: Pick<Outcome, 'class' | 'reason' | 'replyCode' | 'reply' | 'durationMs'> }
+
+const finishSql = `
+  WITH given AS (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bool[], $8::bool[], $9::text[], $10::text[], $11::int[], $12::text[], $13::int[])
+      AS f(id, token, state, reason, held_reason, due_in, charged, resend, class, outcome_reason, reply_code, reply, ms)),
+  done AS (
+    UPDATE message m SET state = given.state, phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, reason = given.reason, held_reason = given.held_reason,
+      reply_code = given.reply_code, reply = given.reply, attempts = m.attempts + given.charged::int, resends = m.resends + given.resend::int,
+      due_at = now() + make_interval(secs => given.due_in), expires_at = COALESCE(m.expires_at, CASE WHEN given.charged THEN now() + interval '${expiryDays} days' END),
+      accepted_at = CASE WHEN given.state = 'accepted' THEN now() ELSE m.accepted_at END, changed_at = now()
+    FROM given WHERE m.id = given.id AND m.lease_token = given.token RETURNING m.id)
+  INSERT INTO attempt (message_id, class, reason, reply_code, reply, ms, charged)
+  SELECT given.id, given.class, given.outcome_reason, given.reply_code, given.reply, given.ms, given.charged FROM given JOIN done ON done.id = given.id
+  RETURNING message_id AS id`
+
+/**
+ * Writes outcomes, each fenced by its lease token: who lost the lease changes nothing. Returns which were written.
+ */
+export const finishMessages = async ({ pool }: Database, batch: Finish[]): Promise<boolean[]> => {
+  const column = <T>(pick: (finish: Finish) => T) => batch.map(pick)
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'finish',
+    text: finishSql,
+    values: [
+      column(f => f.id), column(f => f.token), column(f => f.step.state), column(f => f.step.reason), column(f => f.step.heldReason), column(f => f.step.dueInSeconds), column(f => f.step.charged), column(f => f.step.resend),
+      column(f => f.outcome.class), column(f => f.outcome.reason), column(f => f.outcome.replyCode ?? null), column(f => f.outcome.reply ?? null), column(f => Math.round(f.outcome.durationMs)),
+    ],
+  })
+  const written = new Set(rows.map(row => row.id))
+  return batch.map(finish => written.has(finish.id))
+}
+
+type BreakerRow = { breaker: Breaker['state']; failures: number; probe_step: number; ramp: number; content_failures: number }
+
+/**
+ * Tells the server's breaker about an outcome, under the row's lock. `allowed` is false when a permanent refusal must
+ * not be counted against its letter because the fuse blew before it: the letter is held instead.
+ */
+export const informBreaker = async ({ pool }: Database, serverId: string, outcome: Pick<Outcome, 'class' | 'reason' | 'reply' | 'durationMs'>): Promise<{ allowed: boolean; changed: boolean }> => {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    const { rows } = await client.query<BreakerRow>('SELECT breaker, failures, probe_step, ramp, content_failures FROM smtp_server WHERE id = $1 FOR UPDATE', [serverId])
+    const row = rows[0]
+    const breaker: Breaker | undefined = row && { state: row.breaker, failures: row.failures, probeStep: row.probe_step, ramp: row.ramp, permanentFailures: row.content_failures }
+    const fuseBlown = breaker !== undefined && breaker.state === 'attention' && breaker.permanentFailures >= 5
+    const next = breaker ? nextBreaker(breaker, outcome) : null
+    if (next && breaker) {
+      await client.query(
+        `UPDATE smtp_server SET breaker = $2, failures = $3, probe_step = $4, ramp = $5, content_failures = $6, next_probe_at = CASE WHEN $7::int IS NULL THEN next_probe_at ELSE now() + make_interval(secs => $7) END,
+           breaker_since = CASE WHEN $2 = 'closed' THEN NULL WHEN breaker = 'closed' THEN now() ELSE breaker_since END, reason = CASE WHEN $2 = 'closed' AND $8::text IS NULL THEN NULL ELSE COALESCE($8, reason) END,
+           reply = CASE WHEN $2 = 'closed' THEN NULL ELSE COALESCE($9, reply) END WHERE id = $1`,
+        [serverId, next.state, next.failures, next.probeStep, next.ramp, next.permanentFailures, next.nextProbeInSeconds, next.reason, outcome.reply ?? null],
+      )
+    }
+    await client.query('COMMIT')
+    return { allowed: !fuseBlown, changed: next !== null && next.state !== breaker?.state }
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+/** A server that answers well: when, and how fast. Written now and then, not for each message. */
+export const noteAnswer = async ({ pool }: Database, serverId: string, ms: number): Promise<void> => {
+  await pool.query('UPDATE smtp_server SET last_accepted_at = now(), answer_ms = $2 WHERE id = $1', [serverId, Math.round(ms)])
+}
+
+/** After a refused sender: what waits with the same envelope sender on that server is held too. */
+export const holdSender = async ({ pool }: Database, serverId: string, dispatchId: string): Promise<void> => {
+  await pool.query(
+    `UPDATE message m SET state = 'held', held_reason = 'sender', reason = 'sender-held', changed_at = now() FROM dispatch d, dispatch refused
+     WHERE refused.id = $2 AND d.envelope_from = refused.envelope_from AND m.dispatch_id = d.id AND m.server_id = $1 AND m.state = 'ready'`,
+    [serverId, dispatchId],
+  )
+}
+
+/** A letter that a held server refused goes behind the others, so that the next probe is another one. */
+export const moveBack = async ({ pool }: Database, id: string): Promise<void> => {
+  await pool.query(`UPDATE message SET fair_rank = fair_rank + 100000 WHERE id = $1 AND state = 'ready'`, [id])
+}
+
+/** The reconciler (RELIABILITY §3.5): lost hints and dead leases before the dot → ready; dead leases after it → unknown. */
+export const reconcile = async ({ pool }: Database): Promise<{ released: number; unknown: number }> => {
+  const released = await pool.query(
+    `UPDATE message SET state = 'ready', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL
+     WHERE state = 'sending' AND ((phase IS NULL AND hinted_at < now() - interval '30 s') OR (phase = 'claimed' AND lease_until < now()))`,
+  )
+  // Nobody knows whether the server took it: resend with the same Message-ID, at most twice, and say so.
+  const unknown = await pool.query(
+    `WITH lost AS (
+       UPDATE message SET state = CASE WHEN resends >= 2 THEN 'unknown' ELSE 'deferred' END, phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, attempts = attempts + 1,
+         resends = CASE WHEN resends >= 2 THEN resends ELSE resends + 1 END, reason = CASE WHEN resends >= 2 THEN 'possibly-twice' ELSE 'connection-lost-after-dot' END, due_at = now(), changed_at = now()
+       WHERE state = 'sending' AND phase = 'dot' AND lease_until < now() RETURNING id)
+     INSERT INTO attempt (message_id, class, reason, ms, charged) SELECT id, 'unknown', 'connection-lost-after-dot', 0, true FROM lost`,
+  )
+  return { released: released.rowCount ?? 0, unknown: unknown.rowCount ?? 0 }
+}
+
+/** What a dead process journaled as accepted and the database does not know yet. */
+export const acceptJournaled = async ({ pool }: Database, lines: Lease[]): Promise<number> => {
+  if (lines.length === 0) return 0
+  const { rowCount } = await pool.query(
+    `WITH done AS (
+       UPDATE message m SET state = 'accepted', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, accepted_at = now(), changed_at = now(), reason = CASE WHEN m.resends > 0 THEN 'possibly-twice' ELSE 'accepted' END
+       FROM unnest($1::uuid[], $2::uuid[]) AS line(id, token) WHERE m.id = line.id AND m.lease_token = line.token AND m.state = 'sending' RETURNING m.id)
+     INSERT INTO attempt (message_id, class, reason, ms, charged) SELECT id, 'accepted', 'accepted', 0, false FROM done`,
+    [lines.map(line => line.id), lines.map(line => line.token)],
+  )
+  return rowCount ?? 0
+}
+
+/**
+ * Time's work: dispatches whose undo delay or schedule is over start; messages whose time has come become ready, or go
+ * to be prepared. Bounded, so that a large batch does not hold the others up.
+ */
+export const promoteDue = async ({ pool }: Database): Promise<number> => {
+  await pool.query(`UPDATE dispatch SET state = 'sending' WHERE state IN ('undoable', 'scheduled') AND starts_at <= now()`)
+  const { rowCount } = await pool.query(
+    `UPDATE message SET state = CASE WHEN content_id IS NULL THEN 'preparing' ELSE 'ready' END, changed_at = now()
+     WHERE id IN (SELECT m.id FROM message m JOIN dispatch d ON d.id = m.dispatch_id WHERE m.state IN ('scheduled', 'deferred') AND m.due_at <= now() AND d.state NOT IN ('undoable', 'scheduled', 'paused')
+                  ORDER BY m.due_at LIMIT 5000 FOR UPDATE OF m SKIP LOCKED)`,
+  )
+  return rowCount ?? 0
+}
+
+/** A running dispatch with nothing left to do is done; one that was started again is not. */
+export const closeFinished = async ({ pool }: Database): Promise<void> => {
+  await pool.query(
+    `UPDATE dispatch d SET state = CASE WHEN open.any THEN 'sending' ELSE 'done' END FROM (
+       SELECT r.id, EXISTS (SELECT 1 FROM message m WHERE m.dispatch_id = r.id AND m.state IN ('scheduled','preparing','ready','sending','deferred','held','needs_decision')) AS any
+       FROM dispatch r WHERE r.state = 'sending') open
+     WHERE d.id = open.id AND NOT open.any`,
+  )
+}
+
+/** True when the breaker of a server has nothing to count: successes need not be told. */
+export const isQuiet = async ({ pool }: Database, serverId: string): Promise<boolean> => {
+  const { rows } = await pool.query<{ quiet: boolean }>(`SELECT breaker = 'closed' AND failures = 0 AND content_failures = 0 AND ramp >= 1000000 AS quiet FROM smtp_server WHERE id = $1`, [serverId])
+  return rows[0]?.quiet ?? true
+}

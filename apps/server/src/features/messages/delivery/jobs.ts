@@ -1,0 +1,321 @@
+import { isIP } from 'node:net'
+import path from 'node:path'
+import { composeMail, createMailServer, type MailServer, type Outcome } from '@mailroom/mailer'
+import type { Deps } from '../../../deps.ts'
+import { hintsPerJob, type MessageHint, queues } from '../../../jobs.ts'
+import { gather } from '../../../platform/gather.ts'
+import { type Journal, openJournal, readJournals } from '../../../platform/journal.ts'
+import { resolveChecked } from '../../sending/commands.ts'
+import { openServer } from '../../sending/queries.ts'
+import * as commands from './commands.ts'
+import { type Envelope, getContents, getEnvelope, getFiles, getServerVersion } from './queries.ts'
+import { nextStep, type Step, windowOf } from './rules.ts'
+
+/** Called when a recipient's address was refused for good, so that the lists show it and paper takes over. */
+export type FlagAddress = (messageId: string, reason: string) => Promise<void>
+export type Delivery = { stop: () => Promise<void> }
+type Options = { flagAddress: FlagAddress; idleMs?: number; reconcileMs?: number }
+
+/** A map that forgets its oldest entries: contents and files of the letters under way. */
+class Recent<T> extends Map<string, T> {
+  #limit: number
+  constructor(limit: number) {
+    super()
+    this.#limit = limit
+  }
+  override set(key: string, value: T): this {
+    if (this.size >= this.#limit) {
+      const oldest = this.keys().next()
+      if (!oldest.done) this.delete(oldest.value)
+    }
+    return super.set(key, value)
+  }
+}
+
+/** Everything one worker holds while it delivers. */
+class Courier {
+  readonly deps: Deps
+  readonly options: Options
+  readonly journal: Journal
+  readonly stopping = new AbortController()
+  /** Claims before their final dot; their leases are kept alive. */
+  readonly claimed = new Map<string, commands.Lease>()
+  readonly claim: (hint: MessageHint) => Promise<commands.Claimed | undefined>
+  readonly gate: (lease: commands.Lease) => Promise<boolean>
+  readonly finish: (finish: commands.Finish) => Promise<boolean>
+  #servers = new Map<string, Promise<{ version: string; mail: MailServer } | null>>()
+  #envelopes = new Recent<Promise<Envelope>>(500)
+  #contents = new Recent<{ html: string | null; text: string }>(200)
+  #files = new Recent<Buffer>(50)
+  #noted = new Map<string, number>()
+  /** When the settings of a server were last compared: once a second is soon enough. */
+  #checked = new Map<string, number>()
+
+  constructor(deps: Deps, journal: Journal, options: Options) {
+    this.deps = deps
+    this.journal = journal
+    this.options = options
+    const { database } = deps
+    this.claim = gather(async hints => {
+      const rows = new Map((await commands.claimMessages(database, hints)).map(row => [row.id, row]))
+      return hints.map(hint => rows.get(hint.id))
+    })
+    this.gate = gather(leases => commands.passGate(database, leases))
+    this.finish = gather(batch => commands.finishMessages(database, batch))
+  }
+
+  /** The pool of connections to a server, opened anew when its settings changed. */
+  async mailServer(serverId: string): Promise<MailServer | null> {
+    const checked = this.#checked.get(serverId) ?? 0
+    const open = await this.#servers.get(serverId)
+    if (open && Date.now() - checked < 1000) return open.mail
+    this.#checked.set(serverId, Date.now())
+    const version = await getServerVersion(this.deps, serverId)
+    const known = await this.#servers.get(serverId)
+    if (known?.version === version) return known.mail
+    if (known) void known.mail.close()
+    const opening = this.#open(serverId, version)
+    this.#servers.set(serverId, opening)
+    return (await opening)?.mail ?? null
+  }
+
+  async #open(serverId: string, version: string) {
+    const settings = await openServer(this.deps, serverId)
+    if (!settings) return null
+    // The name is looked up once and checked, and the connection goes to that very address (no second look-up to
+    // slip another address in); a failing look-up is left to the mailer, which reports it as the server's fault.
+    const address = isIP(settings.host) ? undefined : (await resolveChecked(this.deps, settings.host).catch(() => []))[0]
+    const connections = Math.min(settings.connections, this.deps.config.concurrency)
+    return { version, mail: createMailServer({ ...settings, address }, { connections, idleSeconds: 20 }) }
+  }
+
+  /** Sends all messages of one job; never rejects for one message's sake. */
+  async deliver(hints: MessageHint[]): Promise<void> {
+    if (this.stopping.signal.aborted) return
+    const claims = (await Promise.all(hints.map(hint => this.claim(hint)))).filter(claim => claim !== undefined)
+    for (const claim of claims) this.claimed.set(claim.token, { id: claim.id, token: claim.token })
+    try {
+      await this.#load(claims)
+      await Promise.all(claims.map(claim => this.#deliverOne(claim).catch(error => this.deps.logger.warn({ err: error, id: claim.id }, 'attempt ended without an outcome; the lease will run out'))))
+    } finally {
+      for (const claim of claims) this.claimed.delete(claim.token)
+    }
+  }
+
+  /** Contents and PDFs of a whole job in two statements. */
+  async #load(claims: commands.Claimed[]) {
+    const contents = [...new Set(claims.map(claim => claim.contentId))].filter(id => !this.#contents.has(id))
+    const files = [...new Set(claims.flatMap(claim => claim.pdfSha ?? []))].filter(sha => !this.#files.has(sha))
+    const [found, bytes] = await Promise.all([contents.length > 0 ? getContents(this.deps, contents) : new Map(), files.length > 0 ? getFiles(this.deps, files) : new Map()])
+    for (const [id, content] of found) this.#contents.set(id, content)
+    for (const [sha, file] of bytes) this.#files.set(sha, file)
+  }
+
+  #envelope(dispatchId: string): Promise<Envelope> {
+    const known = this.#envelopes.get(dispatchId)
+    if (known) return known
+    const loading = getEnvelope(this.deps, dispatchId)
+    loading.catch(() => this.#envelopes.delete(dispatchId))
+    this.#envelopes.set(dispatchId, loading)
+    return loading
+  }
+
+  /** The message as bytes: the same at every try, since all that goes in is frozen. */
+  async #compose(claim: commands.Claimed, envelope: Envelope): Promise<Buffer> {
+    const content = this.#contents.get(claim.contentId) ?? (await getContents(this.deps, [claim.contentId])).get(claim.contentId)
+    if (!content) throw new Error('the content is gone')
+    const wanted = [...envelope.attachments.map(one => one.sha), ...(claim.pdfSha ? [claim.pdfSha] : [])].filter(sha => !this.#files.has(sha))
+    if (wanted.length > 0) for (const [sha, bytes] of await getFiles(this.deps, wanted)) this.#files.set(sha, bytes)
+    const bytesOf = (sha: string) => {
+      const bytes = this.#files.get(sha)
+      if (!bytes) throw new Error('a file is gone')
+      return bytes
+    }
+    const pdf = claim.pdfSha ? [{ filename: claim.pdfName ?? 'letter.pdf', contentType: 'application/pdf', content: bytesOf(claim.pdfSha) }] : []
+    return composeMail({
+      messageId: claim.headerId,
+      date: claim.headerDate,
+      boundary: claim.id.replaceAll('-', ''),
+      from: envelope.from,
+      to: { name: claim.toName, address: claim.toAddress },
+      replyTo: envelope.replyTo ?? undefined,
+      subject: claim.subject,
+      html: content.html ?? undefined,
+      text: content.text,
+      attachments: [...pdf, ...envelope.attachments.map(one => ({ filename: one.name, contentType: one.type, content: bytesOf(one.sha) }))],
+      envelopeFrom: envelope.envelopeFrom,
+      envelopeTo: claim.toAddress,
+      headers: envelope.automatic ? { 'Auto-Submitted': 'auto-generated' } : undefined,
+    })
+  }
+
+  async #deliverOne(claim: commands.Claimed): Promise<void> {
+    const envelope = await this.#envelope(claim.dispatchId)
+    const [raw, server] = await Promise.all([this.#compose(claim, envelope), this.mailServer(claim.serverId)])
+    const lease = { id: claim.id, token: claim.token }
+    const outcome: Outcome = server
+      ? await server.send({ from: envelope.envelopeFrom, to: claim.toAddress }, raw, () => this.gate(lease), this.stopping.signal)
+      : { class: 'server', reason: 'connection-refused', durationMs: 0, gatePassed: false }
+    this.claimed.delete(claim.token)
+    await this.#conclude(claim, lease, outcome)
+  }
+
+  /** Journal first, then the breaker, then the row; for as long as Postgres takes to come back. */
+  async #conclude(claim: commands.Claimed, lease: commands.Lease, outcome: Outcome): Promise<void> {
+    const { database } = this.deps
+    if (outcome.class === 'accepted') await this.journal.append(lease)
+    const step = nextStep(claim, outcome, new Date(), Math.random())
+    const allowed = await this.#informBreaker(claim.serverId, outcome)
+    const final: Step = allowed ? step : { ...step, state: 'ready', reason: 'server-held', charged: false }
+    await untilDone(() => this.finish({ ...lease, step: final, outcome }), outcome.gatePassed)
+    if (!allowed) await commands.moveBack(database, claim.id)
+    else if (step.state === 'failed') await this.options.flagAddress(claim.id, step.reason)
+    if (step.heldReason === 'sender') await commands.holdSender(database, claim.serverId, claim.dispatchId)
+  }
+
+  /** Most answers are "accepted" on a healthy server: those cost no statement, only a note every 2 s. */
+  async #informBreaker(serverId: string, outcome: Outcome): Promise<boolean> {
+    const { database, logger } = this.deps
+    if (outcome.class === 'aborted' || outcome.class === 'unknown' || outcome.class === 'sender') return true
+    if (outcome.class === 'accepted') {
+      const now = Date.now()
+      if (this.#troubled.has(serverId)) await untilDone(() => commands.informBreaker(database, serverId, outcome), false)
+      if (now - (this.#noted.get(serverId) ?? 0) > 2000) {
+        this.#noted.set(serverId, now)
+        await this.#refreshTrouble(serverId, outcome)
+      }
+      return true
+    }
+    this.#troubled.add(serverId)
+    const { allowed, changed } = await untilDone(() => commands.informBreaker(database, serverId, outcome), false)
+    if (changed) logger.warn({ server: serverId, reason: outcome.reason }, 'mail server paused; everything is kept')
+    return allowed
+  }
+
+  /** Servers whose breaker has something to count down: their successes are told to the database. */
+  readonly #troubled = new Set<string>()
+  async #refreshTrouble(serverId: string, outcome: Outcome) {
+    const { database } = this.deps
+    await commands.noteAnswer(database, serverId, outcome.ms?.answer ?? outcome.durationMs).catch(() => undefined)
+    const quiet = await commands.isQuiet(database, serverId).catch(() => false)
+    if (quiet) this.#troubled.delete(serverId)
+    else this.#troubled.add(serverId)
+  }
+  trouble(serverId: string) {
+    this.#troubled.add(serverId)
+  }
+
+  async close(): Promise<void> {
+    this.stopping.abort()
+    const open = await Promise.all([...this.#servers.values()])
+    await Promise.all(open.map(server => server?.mail.close()))
+  }
+}
+
+/** Repeats until the database answers. `insist` for what must be known (a mail was taken); else a few tries. */
+const untilDone = async <T>(work: () => Promise<T>, insist: boolean): Promise<T> => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!insist && attempt >= 5) throw error
+      await new Promise(resolve => setTimeout(resolve, Math.min(100 * 2 ** attempt, 2000)))
+    }
+  }
+}
+
+const jobsOf = (hints: MessageHint[], window: number) => {
+  const size = Math.max(1, Math.min(hintsPerJob, Math.ceil(window / 4)))
+  const jobs = []
+  for (let at = 0; at < hints.length; at += size) {
+    const part = hints.slice(at, at + size)
+    jobs.push({ id: `d-${part[0]?.id}-e${part[0]?.epoch}`, data: part })
+  }
+  return jobs
+}
+
+/**
+ * Starts delivering: the dispatcher (fills each server's window and rings), the courier (sends what is rung), the
+ * reconciler. Any number of workers may run it.
+ */
+export const startDelivery = async (deps: Deps, options: Options): Promise<Delivery> => {
+  const folder = path.join(deps.config.dataDir, 'journal')
+  const left = await readJournals(folder)
+  await untilDone(() => commands.acceptJournaled(deps.database, left.lines), true)
+  await left.forget()
+  const courier = new Courier(deps, await openJournal(folder), options)
+  let wake = () => {}
+  const listener = deps.queue.listen(queues.deliver, Math.max(8, Math.ceil((2 * deps.config.concurrency) / 2)), async data => {
+    await courier.deliver(data as MessageHint[])
+    wake()
+  })
+  const dispatch = async (): Promise<number> => {
+    let rung = 0
+    for (const server of await commands.listServersToServe(deps.database)) {
+      if (server.probing || server.ramp < 1_000_000) courier.trouble(server.id)
+      const hints = await commands.fillWindow(deps.database, server, deps.config.concurrency)
+      // If nobody hears the bell, the reconciler puts the rows back after 30 s.
+      await deps.queue.ring(queues.deliver, jobsOf(hints, windowOf(server, deps.config.concurrency)))
+      rung += hints.length
+    }
+    return rung
+  }
+  const tick = loop(deps, 'dispatcher', async () => {
+    await commands.promoteDue(deps.database)
+    return dispatch()
+  }, { idleMs: options.idleMs ?? 200, onWake: set => (wake = set) })
+  const reconciler = loop(deps, 'reconciler', async () => {
+    const found = await commands.reconcile(deps.database)
+    if (found.unknown > 0) deps.logger.warn(found, 'messages without an answer after the final dot: sent again, announced as possibly twice')
+    await commands.closeFinished(deps.database)
+    return 0
+  }, { idleMs: options.reconcileMs ?? 1000 })
+  const heartbeat = setInterval(() => void commands.extendLeases(deps.database, [...courier.claimed.values()]).catch(() => undefined), 30_000)
+  return {
+    stop: async () => {
+      await Promise.all([tick.stop(), reconciler.stop()])
+      clearInterval(heartbeat)
+      await listener.pause()
+      await courier.close()
+      await listener.close()
+      await courier.journal.close()
+    },
+  }
+}
+
+/** Runs `work` again and again: at once while it finds something, else after `idleMs` or when woken. */
+const loop = (deps: Deps, name: string, work: () => Promise<number>, { idleMs, onWake }: { idleMs: number; onWake?: (wake: () => void) => void }) => {
+  let stopped = false
+  let release = () => {}
+  let woken = false
+  onWake?.(() => {
+    woken = true
+    release()
+  })
+  const pause = (ms: number) =>
+    new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, ms)
+      release = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  const running = (async () => {
+    while (!stopped) {
+      woken = false
+      const found = await work().catch(error => {
+        deps.logger.warn({ err: error }, `${name} waits for the database`)
+        return -1
+      })
+      if (stopped || woken) continue
+      await pause(found < 0 ? 1000 : idleMs)
+    }
+  })()
+  return {
+    stop: async () => {
+      stopped = true
+      release()
+      await running
+    },
+  }
+}

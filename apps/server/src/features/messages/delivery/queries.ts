@@ -1,0 +1,46 @@
+import type { MailAddress } from '@mailroom/mailer'
+import type { Deps } from '../../../deps.ts'
+
+/** What all messages of a dispatch share: frozen at the click, so it may be kept in memory for good. */
+export type Envelope = {
+  from: MailAddress
+  replyTo: MailAddress | null
+  envelopeFrom: string
+  attachments: { name: string; type: string; sha: string }[]
+  automatic: boolean
+  copies: MailAddress[]
+}
+
+export const getEnvelope = async ({ database }: Deps, dispatchId: string): Promise<Envelope> => {
+  const d = await database.prisma.dispatch.findUniqueOrThrow({ where: { id: dispatchId }, select: { fromName: true, fromAddress: true, replyToName: true, replyToAddress: true, envelopeFrom: true, attachments: true, kind: true } })
+  return {
+    from: { name: d.fromName, address: d.fromAddress },
+    replyTo: d.replyToAddress ? { name: d.replyToName ?? '', address: d.replyToAddress } : null,
+    envelopeFrom: d.envelopeFrom,
+    attachments: d.attachments as Envelope['attachments'],
+    automatic: d.kind === 'system',
+    copies: [],
+  }
+}
+
+/** HTML and text of several contents at once. */
+export const getContents = async ({ database }: Deps, ids: string[]): Promise<Map<string, { html: string | null; text: string }>> => {
+  const { rows } = await database.pool.query<{ id: string; html: string | null; text: string }>({ name: 'contents', text: 'SELECT id, html, text FROM content WHERE id = ANY($1::uuid[])', values: [ids] })
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+/** Bytes of several files at once. */
+export const getFiles = async ({ database }: Deps, shas: string[]): Promise<Map<string, Buffer>> => {
+  const { rows } = await database.pool.query<{ sha: string; bytes: Buffer }>({ name: 'files', text: 'SELECT sha, bytes FROM file WHERE sha = ANY($1::text[])', values: [shas] })
+  return new Map(rows.map(row => [row.sha, row.bytes]))
+}
+
+/** Changes whenever the settings of a server change: a pool opened with older ones is closed. */
+export const getServerVersion = async ({ database }: Deps, serverId: string): Promise<string> => {
+  const { rows } = await database.pool.query<{ version: string }>({
+    name: 'server-version',
+    text: `SELECT md5(concat_ws('|', host, port, security, allow_self_signed, authentication, username, secret, waiting_seconds, connections)) AS version FROM smtp_server WHERE id = $1`,
+    values: [serverId],
+  })
+  return rows[0]?.version ?? ''
+}

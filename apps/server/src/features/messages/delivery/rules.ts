@@ -1,0 +1,110 @@
+import type { Outcome } from '@mailroom/mailer'
+
+/** What the rules need to know of a message. */
+export type Tried = { attempts: number; resends: number; expiresAt: Date | null }
+
+/** Where a message goes after an outcome. `dueInSeconds` counts from the database's now. */
+export type Step = {
+  state: 'accepted' | 'ready' | 'deferred' | 'failed' | 'held' | 'unknown' | 'needs_decision'
+  reason: string
+  heldReason: 'sender' | 'server' | null
+  dueInSeconds: number
+  /** Counts as one of the tries that a recipient is granted. */
+  charged: boolean
+  /** The line broke after the final dot: a second copy may exist. */
+  resend: boolean
+}
+
+const minute = 60
+/** Waits between tries of one recipient: 1, 5, 10, 15, 30 min, 1, 1, 2, 4 h, then every 4 h (RELIABILITY §4). */
+export const retrySeconds = [1, 5, 10, 15, 30, 60, 60, 120, 240].map(minutes => minutes * minute)
+/** A recipient is tried for five days (RFC 5321 §4.5.4.1 asks for at least 4 to 5). */
+export const expiryDays = 5
+/** After "no answer after the final dot": at most twice more, with the same Message-ID. */
+export const maximumResends = 2
+
+/** Seconds to wait after the `attempts`-th try, spread by ±10 % with `random` in [0, 1). */
+export const retryAfter = (attempts: number, random: number): number => {
+  const base = retrySeconds[Math.min(attempts, retrySeconds.length) - 1] ?? 4 * 60 * minute
+  return Math.round(base * (0.9 + 0.2 * random))
+}
+
+const step = (state: Step['state'], reason: string, more: Partial<Step> = {}): Step => ({ state, reason, heldReason: null, dueInSeconds: 0, charged: false, resend: false, ...more })
+
+/**
+ * What comes after an outcome (RELIABILITY §2, §4). Faults of the server side charge nothing and keep the message
+ * ready; the server's breaker decides when it goes again. Faults of one recipient concern that recipient alone.
+ */
+export const nextStep = (message: Tried, outcome: Outcome, now: Date, random: number): Step => {
+  switch (outcome.class) {
+    case 'accepted':
+      return step('accepted', message.resends > 0 ? 'possibly-twice' : 'accepted')
+    case 'server':
+    case 'login':
+    case 'tls':
+    case 'aborted':
+      return step('ready', outcome.reason)
+    case 'sender':
+      return step('held', 'sender-held', { heldReason: 'sender' })
+    case 'recipient-later': {
+      if (message.expiresAt && message.expiresAt <= now) return step('needs_decision', 'expired', { charged: true })
+      // The server's own "come back in N" wins, within reason: not before 30 s, not after 4 h.
+      const asked = outcome.retryAfterSeconds === undefined ? undefined : Math.min(Math.max(outcome.retryAfterSeconds, 30), 4 * 60 * minute)
+      return step('deferred', outcome.reason, { charged: true, dueInSeconds: asked ?? retryAfter(message.attempts + 1, random) })
+    }
+    case 'recipient-never':
+    case 'content':
+      return step('failed', outcome.reason, { charged: true })
+    case 'unknown':
+      return message.resends >= maximumResends ? step('unknown', 'possibly-twice', { charged: true }) : step('deferred', outcome.reason, { charged: true, resend: true, dueInSeconds: minute })
+  }
+}
+
+export type Breaker = { state: 'closed' | 'open' | 'attention'; failures: number; probeStep: number; ramp: number; permanentFailures: number }
+export type BreakerChange = Breaker & { nextProbeInSeconds: number | null; reason: string | null }
+
+const openProbes = [5, 10, 20, 40, 60]
+const attentionProbes = [5, 30, 120, 360].map(minutes => minutes * minute)
+const fuseProbes = [60, 300, 900, 3600]
+/** Failures in a row that open the breaker. */
+export const failuresToOpen = 3
+/** Permanent refusals in a row, of different letters, after which the server is held: "550 to everything" burns no batch. */
+export const permanentFailuresToHold = 5
+const wideOpen = 1_000_000
+
+const probeAfter = (delays: readonly number[], stepNumber: number) => delays[Math.min(stepNumber, delays.length - 1)] ?? 60
+
+/** The breaker of a server after one outcome; null when nothing changes. */
+export const nextBreaker = (breaker: Breaker, outcome: Pick<Outcome, 'class' | 'reason'>): BreakerChange | null => {
+  const change = (next: Partial<BreakerChange>): BreakerChange => ({ ...breaker, nextProbeInSeconds: null, reason: outcome.reason, ...next })
+  switch (outcome.class) {
+    case 'accepted': {
+      if (breaker.state !== 'closed') return change({ state: 'closed', failures: 0, probeStep: 0, ramp: 2, permanentFailures: 0, reason: null })
+      if (breaker.failures === 0 && breaker.permanentFailures === 0 && breaker.ramp >= wideOpen) return null
+      return change({ failures: 0, permanentFailures: 0, ramp: Math.min(breaker.ramp * 2, wideOpen), reason: null })
+    }
+    case 'recipient-later':
+      // The server answers: its side is well.
+      return breaker.state === 'open' ? change({ state: 'closed', failures: 0, probeStep: 0, ramp: 2, reason: null }) : null
+    case 'server': {
+      const failures = breaker.failures + 1
+      if (breaker.state === 'closed' && failures < failuresToOpen) return change({ failures })
+      const state = breaker.state === 'attention' ? 'attention' : 'open'
+      return change({ state, failures, probeStep: breaker.state === 'closed' ? 1 : breaker.probeStep + 1, nextProbeInSeconds: probeAfter(openProbes, breaker.state === 'closed' ? 0 : breaker.probeStep) })
+    }
+    case 'login':
+    case 'tls':
+      return change({ state: 'attention', probeStep: breaker.state === 'attention' ? breaker.probeStep + 1 : 1, nextProbeInSeconds: probeAfter(attentionProbes, breaker.state === 'attention' ? breaker.probeStep : 0) })
+    case 'recipient-never':
+    case 'content': {
+      const permanentFailures = breaker.permanentFailures + 1
+      if (permanentFailures < permanentFailuresToHold) return change({ permanentFailures, reason: null })
+      return change({ state: 'attention', permanentFailures, probeStep: breaker.probeStep + 1, nextProbeInSeconds: probeAfter(fuseProbes, breaker.probeStep), reason: 'server-held' })
+    }
+    default:
+      return null
+  }
+}
+
+/** How many messages may be under way at once on a server: twice its connections, less while it recovers. */
+export const windowOf = (server: { connections: number; ramp: number }, concurrency: number): number => Math.max(1, Math.min(2 * Math.min(server.connections, concurrency), server.ramp))

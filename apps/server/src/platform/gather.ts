@@ -1,0 +1,33 @@
+/**
+ * Turns many single calls into few statements: all calls made while one statement is under way (or within the same
+ * turn of the event loop) go together in the next one. Each caller gets its own answer; if a statement fails, so do the
+ * calls that it carried. `limit` bounds one statement.
+ */
+export const gather = <Input, Output>(run: (inputs: Input[]) => Promise<Output[]>, limit = 200): ((input: Input) => Promise<Output>) => {
+  type Call = { input: Input; resolve: (output: Output) => void; reject: (error: unknown) => void }
+  let waiting: Call[] = []
+  let scheduled = false
+
+  const flush = async () => {
+    const calls = waiting.slice(0, limit)
+    waiting = waiting.slice(limit)
+    try {
+      const outputs = await run(calls.map(call => call.input))
+      calls.forEach((call, index) => {
+        call.resolve(outputs[index] as Output)
+      })
+    } catch (error) {
+      for (const call of calls) call.reject(error)
+    }
+    if (waiting.length > 0) setImmediate(flush)
+    else scheduled = false
+  }
+
+  return input =>
+    new Promise<Output>((resolve, reject) => {
+      waiting.push({ input, resolve, reject })
+      if (scheduled) return
+      scheduled = true
+      setImmediate(flush)
+    })
+}
