@@ -8,7 +8,7 @@ export type RenderErrorCode =
   | 'unprintable'
   /** No Chromium starts on this machine. */
   | 'chromium-missing'
-  /** Chromium died twice over the same document. */
+  /** Chromium died three times over the same document. */
   | 'crashed'
   /** The renderer is closed. */
   | 'closed'

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream, PDFString } from '@cantoo/pdf-lib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { unpackBundled } from './chromium.ts'
 import { mergePdfs } from './merge.ts'
 import { RenderError } from './render-error.ts'
@@ -192,10 +192,10 @@ describe.each(chromiums)('with %s', (_name, path) => {
     const killed = new Set<number>()
     for (let round = 0; round < 3; round++) {
       const work = Array.from({ length: 6 }, () => mortal.render({ html: letter('Zoé') }))
-      const [pid] = await chromiumsIn(home)
-      expect(pid).toBeDefined()
-      if (pid) killed.add(pid)
-      process.kill(pid ?? 0, 'SIGKILL')
+      // The one of the last round may be dead without our having noticed, and its successor not there yet.
+      const pid = await vi.waitUntil(async () => (await chromiumsIn(home)).find(one => !killed.has(one)), 10_000)
+      killed.add(pid)
+      process.kill(pid, 'SIGKILL')
       const results = await Promise.all(work)
       expect(new Set(results.map(result => hash(result.pdf)))).toEqual(new Set([first]))
     }

@@ -11,6 +11,8 @@ export const renderLimits = { pages: 50, htmlBytes: 5 * 1024 * 1024, timeoutMs: 
 /** A page is replaced after this many documents, so that nothing Chromium forgets to free grows for ever. */
 const usesPerPage = 300
 
+const attempts = 3
+
 export type RenderJob = {
   /** A whole document; styles and pictures (`data:`) inside it. The letter fonts are known by their family names. */
   html: string
@@ -57,6 +59,8 @@ class PagePool implements Renderer {
   #busy = 0
   #waiting: (() => void)[] = []
   #closed = false
+  /** Chromium has started here before: a failure to start is then no missing Chromium, but one killed on its way. */
+  #proven = false
 
   constructor(options: { executablePath?: string; pages?: number; tmpDir?: string }) {
     this.#executablePath = options.executablePath
@@ -70,7 +74,7 @@ class PagePool implements Renderer {
     const html = wrapDocument(job)
     await this.#enter()
     try {
-      const printed = await this.#printTwice(html, job.timeoutMs ?? renderLimits.timeoutMs)
+      const printed = await this.#printAgain(html, job.timeoutMs ?? renderLimits.timeoutMs)
       const pages = countPages(printed)
       if (pages > renderLimits.pages)
         throw new RenderError('too-many-pages', `the document exceeds ${renderLimits.pages} pages`)
@@ -93,18 +97,18 @@ class PagePool implements Renderer {
     await chromium?.removeProfile()
   }
 
-  /** A Chromium that died is not the document's fault the first time; the second time it is. */
-  async #printTwice(html: string, timeoutMs: number): Promise<Buffer> {
-    try {
-      return await this.#print(html, timeoutMs)
-    } catch (error) {
-      if (error instanceof RenderError) throw error
-    }
-    try {
-      return await this.#print(html, timeoutMs)
-    } catch (error) {
-      if (error instanceof RenderError) throw error
-      throw new RenderError('crashed', 'Chromium died twice over this document', { cause: error })
+  /**
+   * A Chromium that died is not the document's fault at first. Three tries, because one death can cost two: a Chromium
+   * killed while idle is noticed only by the next print, and its successor may be killed in turn.
+   */
+  async #printAgain(html: string, timeoutMs: number): Promise<Buffer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#print(html, timeoutMs)
+      } catch (error) {
+        if (error instanceof RenderError) throw error
+        if (attempt === attempts) throw new RenderError('crashed', 'Chromium died over and over', { cause: error })
+      }
     }
   }
 
@@ -130,19 +134,28 @@ class PagePool implements Renderer {
     return this.#chromium
   }
 
-  async #launch(): Promise<Launched> {
-    try {
-      const launched = await launchChromium({ executablePath: this.#executablePath, tmpDir: this.#tmpDir })
-      launched.browser.once('disconnected', () => {
-        this.#chromium = undefined
-        this.#idle = []
-        void launched.removeProfile().catch(() => undefined)
-      })
-      return launched
-    } catch (error) {
+  #launch(): Promise<Launched> {
+    // A Chromium that is gone must not be forgotten twice: by then another one may have taken its place.
+    const forget = () => {
+      if (this.#chromium !== launching) return
       this.#chromium = undefined
-      throw error
+      this.#idle = []
     }
+    const launching = launchChromium({ executablePath: this.#executablePath, tmpDir: this.#tmpDir })
+      .then(launched => {
+        launched.browser.once('disconnected', () => {
+          forget()
+          void launched.removeProfile().catch(() => undefined)
+        })
+        if (!launched.browser.connected) throw new Error('Chromium died as soon as it had started')
+        this.#proven = true
+        return launched
+      })
+      .catch((cause: unknown) => {
+        throw this.#proven ? new Error('Chromium did not start again', { cause }) : cause
+      })
+    launching.catch(forget)
+    return launching
   }
 
   async #enter(): Promise<void> {

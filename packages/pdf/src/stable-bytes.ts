@@ -1,6 +1,6 @@
 /**
  * Makes Chromium's PDF depend on its content alone. Every replacement keeps its length, so the cross-reference table
- * stays right and nothing is rewritten (saving with pdf-lib costs as much as the printing did):
+ * stays right and nothing else is rewritten:
  * - the two dates become one fixed date;
  * - `(node00005982)`, the names of table headers, count the nodes that the process ever made, in whatever order it
  *   came across them: they are numbered again from 1 in the order of the document.

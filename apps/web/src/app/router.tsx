@@ -138,6 +138,7 @@ const compose = createRoute({
   path: '/compose',
   validateSearch: peopleSearch.extend({
     kind: z.enum(personKinds).optional().catch(undefined),
+    letter: z.string().optional().catch(undefined),
     reuse: z.string().optional().catch(undefined),
   }),
   component: foundPage('dispatches/compose-page'),

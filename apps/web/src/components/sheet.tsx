@@ -1,7 +1,11 @@
 import type { ComponentPropsWithRef } from 'react'
 import styles from './sheet.module.css'
 
-type SheetProps = ComponentPropsWithRef<'section'> & { as?: 'section' | 'aside' | 'article' | 'form' | 'div' }
+type SheetProps = ComponentPropsWithRef<'section'> & {
+  as?: 'section' | 'aside' | 'article' | 'form' | 'div'
+  /** For `form`: the server words every fault, the browser's bubbles stay away. */
+  noValidate?: boolean
+}
 
 /** A sheet of paper on the desk: radius 10, one tinted hairline, no shadow. */
 export function Sheet({ as = 'section', className, ...rest }: SheetProps) {

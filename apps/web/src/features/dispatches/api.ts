@@ -1,6 +1,27 @@
-import { listDispatches } from '@mailroom/contract'
-import { useQuery } from '@tanstack/react-query'
-import { call } from '../../lib/api.ts'
+import {
+  type Body,
+  createDispatch,
+  type DispatchChoice,
+  type DispatchView,
+  getDispatch,
+  getHome,
+  type LiveEvent,
+  listDispatches,
+  listLetters,
+  listMyAccounts,
+  listSignatures,
+  type PersonKind,
+  planDispatch,
+  previewDispatch,
+  type Query,
+  sendTestToMe,
+  uploadAttachment,
+} from '@mailroom/contract'
+import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { call, upload } from '../../lib/api.ts'
+import { digest } from './choice.ts'
+import { useLive } from './live.ts'
 
 /** How many dispatches wait for their time: the number in the navigation. */
 export const useScheduledCount = () =>
@@ -10,3 +31,128 @@ export const useScheduledCount = () =>
     select: answer => answer.total,
     staleTime: 60_000,
   })
+
+export const useLettersOf = (list: PersonKind) =>
+  useQuery({ queryKey: ['letters', 'list', list], queryFn: async () => (await call(listLetters, { query: { list } })).letters })
+
+export const useMyAccounts = () => useQuery({ queryKey: ['me', 'accounts'], queryFn: () => call(listMyAccounts) })
+
+export const useMySignatures = () =>
+  useQuery({ queryKey: ['me', 'signatures'], queryFn: async () => (await call(listSignatures)).signatures })
+
+/** The check-up. The old outcome stays on screen while the new one is worked out. */
+export function usePlan(choice: DispatchChoice, enabled = true) {
+  const key = useMemo(() => digest(choice), [choice])
+  return useQuery({
+    queryKey: ['plan', key],
+    queryFn: ({ signal }) => call(planDispatch, { body: choice }, { signal }),
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+}
+
+export interface Written {
+  subject: string
+  body: string
+  signatureId: string | null
+}
+
+/** What one recipient gets; neighbours are not fetched ahead, the server draws each in a few milliseconds. */
+export function useDispatchPreview(choice: DispatchChoice, index: number, written: Written, enabled: boolean) {
+  const key = useMemo(() => digest([choice, written]), [choice, written])
+  return useQuery({
+    queryKey: ['dispatch-preview', key, index],
+    queryFn: ({ signal }) => call(previewDispatch, { body: { choice, index, ...written } }, { signal }),
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+}
+
+export function useCreateDispatch() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Body<typeof createDispatch>) => call(createDispatch, { body }),
+    // The same key is the same dispatch, so repeating after silence is safe.
+    retry: (count, error) => count < 2 && 'status' in error && error.status === 0,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['dispatches'] }),
+  })
+}
+
+export const useSendTest = () => useMutation({ mutationFn: (body: Body<typeof sendTestToMe>) => call(sendTestToMe, { body }) })
+
+export const useUploadAttachment = () =>
+  useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData()
+      form.set('file', file)
+      return upload(uploadAttachment, form)
+    },
+  })
+
+export const useDispatches = (query: Partial<Query<typeof listDispatches>>) =>
+  useQuery({
+    queryKey: ['dispatches', 'list', query],
+    queryFn: () => call(listDispatches, { query }),
+    placeholderData: keepPreviousData,
+  })
+
+export const useDispatch = (id: string | undefined) =>
+  useQuery({ queryKey: ['dispatch', id], queryFn: () => call(getDispatch, { params: { id: id ?? '' } }), enabled: Boolean(id) })
+
+export const useHome = (days: number) =>
+  useQuery({ queryKey: ['home', days], queryFn: () => call(getHome, { query: { days } }), placeholderData: keepPreviousData })
+
+/** A changed dispatch is the answer itself; the lists around it are asked again. */
+export function useDispatchAction(act: (id: string) => Promise<DispatchView>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: act,
+    onSuccess: view => {
+      client.setQueryData(['dispatch', view.id], view)
+      return refreshLists(client)
+    },
+  })
+}
+
+export const refreshLists = (client: QueryClient) =>
+  Promise.all([
+    client.invalidateQueries({ queryKey: ['dispatches'] }),
+    client.invalidateQueries({ queryKey: ['recipients'] }),
+    client.invalidateQueries({ queryKey: ['home'] }),
+  ])
+
+/** Counts come with the stream; the rows behind them are asked again, at most every two seconds. */
+export function useLiveDispatches(): void {
+  const client = useQueryClient()
+  const live = useLive()
+  useEffect(() => {
+    if (live) layOver(client, live)
+  }, [client, live])
+  const busy = Boolean(live && live.dispatches.length > 0)
+  const print = live ? digest(live.dispatches) : ''
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed fingerprint is what asks for new rows
+  useEffect(() => {
+    if (!busy) return
+    const timer = setTimeout(() => {
+      void client.invalidateQueries({ queryKey: ['recipients'], refetchType: 'active' })
+      void client.invalidateQueries({ queryKey: ['dispatch'], refetchType: 'active' })
+      void client.invalidateQueries({ queryKey: ['home'], refetchType: 'active' })
+    }, 2000)
+    return () => clearTimeout(timer)
+  }, [client, busy, print])
+}
+
+function layOver(client: QueryClient, live: LiveEvent): void {
+  const byId = new Map(live.dispatches.map(dispatch => [dispatch.id, dispatch]))
+  const fresh = <Row extends { id: string }>(row: Row): Row => {
+    const news = byId.get(row.id)
+    return news ? { ...row, state: news.state, counts: news.counts } : row
+  }
+  const rowsIn = (answer: unknown) =>
+    isPage(answer) ? { ...answer, rows: answer.rows.map(fresh) } : answer
+  client.setQueriesData<unknown>({ queryKey: ['dispatches'] }, rowsIn)
+  for (const id of byId.keys()) client.setQueryData<DispatchView>(['dispatch', id], view => view && fresh(view))
+}
+
+const isPage = (answer: unknown): answer is { rows: { id: string }[] } =>
+  typeof answer === 'object' && answer !== null && 'rows' in answer && Array.isArray(answer.rows)

@@ -1,3 +1,6 @@
+import { home, run } from './run.ts'
+import { mail } from './mail.ts'
+import { dispatch } from './dispatch.ts'
 import { accounts, signatures } from './accounts.ts'
 import { errors, parts } from './parts.ts'
 import { people } from './people.ts'
@@ -5,4 +8,4 @@ import { sending } from './sending.ts'
 import { shell } from './shell.ts'
 import { users } from './users.ts'
 
-export const catalogue = { shell, parts, errors, users, people, sending, accounts, signatures }
+export const catalogue = { shell, parts, errors, users, people, sending, accounts, signatures, dispatch, mail, run, home }

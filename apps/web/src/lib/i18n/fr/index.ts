@@ -1,4 +1,7 @@
 import type { Catalogue } from '../i18n.ts'
+import { dispatch } from './dispatch.ts'
+import { mail } from './mail.ts'
+import { home, run } from './run.ts'
 import { accounts, signatures } from './accounts.ts'
 import { errors, parts } from './parts.ts'
 import { people } from './people.ts'
@@ -6,4 +9,4 @@ import { sending } from './sending.ts'
 import { shell } from './shell.ts'
 import { users } from './users.ts'
 
-export const catalogue: Catalogue = { shell, parts, errors, users, people, sending, accounts, signatures }
+export const catalogue: Catalogue = { shell, parts, errors, users, people, sending, accounts, signatures, dispatch, mail, run, home }

@@ -1,0 +1,90 @@
+import type { Deps } from '../../../deps.ts'
+import type { Transaction } from '../../../platform/database.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { addJob } from '../../../platform/outbox.ts'
+import type { Right } from '../../../platform/session.ts'
+import { requireChangeable } from './queries.ts'
+
+type May = Right<'dispatches.create'>
+
+/** Messages that have not passed the final dot: the same row lock as the gate makes the answer exact (RELIABILITY §3.3). */
+const notGone = `state IN ('scheduled','preparing','ready','deferred','held','needs_decision') OR (state = 'sending' AND phase IS DISTINCT FROM 'dot')`
+
+const change = async (deps: Deps, right: May, id: string, what: string, work: (tx: Transaction, state: string) => Promise<void>): Promise<void> => {
+  await requireChangeable(deps, right, id)
+  await deps.database.prisma.$transaction(async tx => {
+    const [row] = await tx.$queryRaw<{ state: string }[]>`SELECT state FROM dispatch WHERE id = ${id}::uuid FOR UPDATE`
+    if (!row) throw new AppError('NOT_FOUND')
+    await work(tx, row.state)
+    await tx.dispatchEvent.create({ data: { dispatchId: id, actorName: right.actor.name, what } })
+  })
+}
+
+const cancelMessages = (tx: Transaction, id: string) =>
+  tx.$executeRawUnsafe(`UPDATE message SET state = 'cancelled', reason = 'cancelled', phase = NULL, lease_token = NULL, lease_until = NULL, changed_at = now() WHERE dispatch_id = $1::uuid AND (${notGone})`, id)
+
+/** Undo within the delay held on the server: nothing has left, nothing will. UNDO_OVER afterwards. */
+export const undoDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
+  change(deps, right, id, 'undone', async (tx, state) => {
+    if (state !== 'undoable') throw new AppError('UNDO_OVER')
+    await tx.dispatch.update({ where: { id }, data: { state: 'cancelled', printState: 'none' } })
+    await cancelMessages(tx, id)
+  })
+
+/** Ends the undo delay or the schedule. */
+export const sendNow = (deps: Deps, right: May, id: string): Promise<void> =>
+  change(deps, right, id, 'sent-now', async (tx, state) => {
+    if (state !== 'undoable' && state !== 'scheduled') throw new AppError('DISPATCH_OVER')
+    await tx.$executeRaw`UPDATE dispatch SET state = 'sending', starts_at = now(), undo_until = NULL WHERE id = ${id}::uuid`
+    await tx.$executeRaw`UPDATE message SET due_at = now() WHERE dispatch_id = ${id}::uuid AND state = 'scheduled'`
+  })
+
+/** What has not passed the final dot waits until somebody resumes; what has passed completes. */
+export const pauseDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
+  change(deps, right, id, 'paused', async (tx, state) => {
+    if (state !== 'sending' && state !== 'scheduled' && state !== 'undoable') throw new AppError('DISPATCH_OVER')
+    await tx.$executeRaw`UPDATE dispatch SET state = 'paused', paused_at = now() WHERE id = ${id}::uuid`
+    await tx.$executeRawUnsafe(
+      `UPDATE message SET state = 'held', held_reason = 'paused', reason = 'paused', phase = NULL, lease_token = NULL, lease_until = NULL, changed_at = now()
+       WHERE dispatch_id = $1::uuid AND (state IN ('scheduled','preparing','ready','deferred') OR (state = 'sending' AND phase IS DISTINCT FROM 'dot'))`,
+      id,
+    )
+  })
+
+export const resumeDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
+  change(deps, right, id, 'resumed', async (tx, state) => {
+    if (state !== 'paused') throw new AppError('DISPATCH_OVER')
+    await tx.$executeRaw`UPDATE dispatch SET state = 'sending', paused_at = NULL WHERE id = ${id}::uuid`
+    // Through `scheduled`: time's work knows whether each is prepared, and whether its next try is due.
+    await tx.$executeRaw`UPDATE message SET state = 'scheduled', held_reason = NULL, reason = NULL, changed_at = now() WHERE dispatch_id = ${id}::uuid AND state = 'held' AND held_reason = 'paused'`
+  })
+
+/** Cancels what has not gone: exact, since cancelled letters can no longer pass the gate. */
+export const cancelDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
+  change(deps, right, id, 'cancelled', async (tx, state) => {
+    if (state === 'done' || state === 'cancelled') throw new AppError('DISPATCH_OVER')
+    await cancelMessages(tx, id)
+    const [left] = await tx.$queryRaw<{ gone: number; going: number }[]>`SELECT count(*) FILTER (WHERE state <> 'cancelled')::int AS gone, count(*) FILTER (WHERE state = 'sending')::int AS going FROM message WHERE dispatch_id = ${id}::uuid`
+    await tx.dispatch.update({ where: { id }, data: { state: left?.going ? 'sending' : left?.gone ? 'done' : 'cancelled' } })
+  })
+
+/** The failed ones once more: their tries start afresh, their Message-ID stays. */
+export const resendFailed = (deps: Deps, right: May, id: string): Promise<void> =>
+  change(deps, right, id, 'resent', async tx => {
+    const count = await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, due_at = now(), attempts = 0, expires_at = NULL, prepare_failures = 0, changed_at = now() WHERE dispatch_id = ${id}::uuid AND state IN ('failed', 'prepare_failed', 'needs_decision')`
+    if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
+    await tx.dispatch.update({ where: { id }, data: { state: 'sending' } })
+  })
+
+export const markPrinted = (deps: Deps, right: May, id: string): Promise<void> =>
+  change(deps, right, id, 'printed', async tx => {
+    const { count } = await tx.dispatch.updateMany({ where: { id, printState: { in: ['ready', 'printed'] } }, data: { printState: 'printed', printedAt: new Date() } })
+    if (count === 0) throw new AppError('PRINT_NOT_READY')
+    await tx.dispatchRecipient.updateMany({ where: { dispatchId: id, outcome: { in: ['paper', 'both'] } }, data: { printedAt: new Date() } })
+  })
+
+/** Makes the print file again, for instance after somebody moved to the paper pile. */
+export const renewPrintFile = async (tx: Transaction, id: string): Promise<void> => {
+  await tx.dispatch.update({ where: { id }, data: { printState: 'preparing' } })
+  await addJob(tx, 'dispatches.print', { dispatchId: id })
+}

@@ -1,0 +1,55 @@
+import { hostname } from 'node:os'
+import { createRenderer } from '@mailroom/pdf'
+import { createDeps } from './deps.ts'
+import { concurrency } from './jobs.ts'
+import { dispatchesJobs } from './features/dispatches/jobs.ts'
+import { lettersJobs } from './features/letters/jobs.ts'
+import { startDelivery } from './features/messages/delivery/jobs.ts'
+import { startPreparation } from './features/messages/preparation/jobs.ts'
+import { resourcesJobs } from './features/resources/jobs.ts'
+import { flagAddress } from './features/resources/directory/commands.ts'
+import { readConfig } from './platform/config.ts'
+import { applyMigrations } from './platform/migrations.ts'
+import { runOutbox } from './platform/outbox.ts'
+
+/** The worker process: config → migrations (under a lock) → deps → loops → graceful stop within 60 s. */
+const config = readConfig()
+await applyMigrations(config.databaseUrl)
+const deps = createDeps(config, 'worker')
+const renderer = createRenderer({ executablePath: config.chromium })
+const handlers = { ...dispatchesJobs(deps, renderer), ...lettersJobs(deps, renderer), ...resourcesJobs(deps) }
+const delivery = await startDelivery(deps, { flagAddress: (id, reason) => flagAddress(deps, id, reason) })
+const preparation = startPreparation(deps, renderer)
+const outbox = runOutbox(deps.database, deps.queue, deps.logger, handlers, { concurrency: concurrency.outbox, everyMs: 200 })
+const id = `${hostname()}-${process.pid}`
+let rendererWords = 'starting'
+const beat = async () => {
+  await deps.database.pool.query('INSERT INTO worker_beat (id, renderer) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen_at = now(), renderer = EXCLUDED.renderer', [id, rendererWords])
+}
+const look = async () => {
+  const health = await renderer.health()
+  rendererWords = health.ok ? `ok ${health.version}${health.sandbox ? '' : ', without sandbox'}` : 'the PDF renderer does not start'
+  await beat()
+}
+void look().catch(error => deps.logger.error({ err: error }, 'the PDF renderer does not start'))
+const heart = setInterval(() => void beat().catch(() => undefined), 10_000)
+deps.logger.info({ queue: deps.queue.backend }, 'worker running')
+process.send?.({ ready: true })
+
+let stopping = false
+const stop = async () => {
+  if (stopping) return
+  stopping = true
+  clearInterval(heart)
+  // What is past the final dot gets its answer; a server that never answers does not hold a restart up for ever.
+  const deadline = setTimeout(() => process.exit(1), 60_000)
+  await Promise.all([delivery.stop(), preparation.stop(), outbox.stop()])
+  await deps.database.pool.query('DELETE FROM worker_beat WHERE id = $1', [id]).catch(() => undefined)
+  await renderer.close()
+  await deps.close()
+  clearTimeout(deadline)
+  process.exit(0)
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)
+process.once('disconnect', stop)
