@@ -22,6 +22,29 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        // The engine with real worker processes; run once on each queue backend (REDIS_URL decides).
+        test: {
+          name: 'queue',
+          include: ['apps/server/**/*.qtest.ts'],
+          environment: 'node',
+          globalSetup: ['apps/server/src/testing/global-setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['apps/web/e2e/**/*.e2e.ts'],
+          environment: 'node',
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })

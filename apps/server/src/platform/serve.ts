@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Database } from './database.ts'
 import { AppError, fromZod } from './errors.ts'
-import { authorise, languageOf, type RightFor, readActor } from './session.ts'
+import { authorise, type RightFor } from './rights.ts'
+import { languageOf, readActor } from './session.ts'
 
 /** What a handler gets: everything validated, and the proof of the route's right. */
 export type Request<R extends Route> = {

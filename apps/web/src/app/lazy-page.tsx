@@ -16,7 +16,7 @@ export const lazyPage = (load: Load, name: string) =>
     return { default: component }
   })
 
-const pageFiles = import.meta.glob(['../features/*/*-page.tsx', '../features/*/*/*-page.tsx'])
+const pageFiles = import.meta.glob('../features/{letters,documents,dispatches,messages}/*-page.tsx')
 
 /**
  * A page of the writing half of Mailroom, found by its file name: `dispatches/home-page` exports `HomePage`. While the

@@ -34,12 +34,12 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: z.object({ token: z.string().optional().catch(undefined) }),
-  component: foundPage('users/setup-page'),
+  component: lazyPage(() => import('../features/users/setup-page.tsx'), 'SetupPage'),
 })
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation/$token',
-  component: foundPage('users/invitation-page'),
+  component: lazyPage(() => import('../features/users/invitation-page.tsx'), 'InvitationPage'),
 })
 
 /* Behind the sign-in, in the shell */
@@ -50,6 +50,8 @@ const shell = createRoute({
     const { user, setup: firstRun } = context.session
     if (!user && firstRun.open) throw redirect({ to: '/setup' })
     if (!user) throw redirect({ to: '/sign-in', search: { next: location.href === '/' ? undefined : location.href } })
+    // A supervisor whose first steps are unfinished resumes them from the front door only; every other address stays open.
+    if (user.role === 'supervisor' && firstRun.next !== null && location.pathname === '/') throw redirect({ to: '/setup' })
     return { user }
   },
   component: Shell,
@@ -82,45 +84,45 @@ const importPeople = createRoute({
   path: '/import',
   validateSearch: z.object({ kind: z.enum(personKinds).optional().catch(undefined), id: z.string().optional().catch(undefined) }),
   beforeLoad: needs('people.import'),
-  component: foundPage('resources/imports/import-page'),
+  component: lazyPage(() => import('../features/resources/imports/import-page.tsx'), 'ImportPage'),
 })
 
 const administration = createRoute({
   getParentRoute: () => shell,
   path: '/administration',
   beforeLoad: needs('institution.manage'),
-  component: foundPage('users/administration-page'),
+  component: lazyPage(() => import('../features/users/administration-page.tsx'), 'AdministrationPage'),
 })
 const adminSending = createRoute({
   getParentRoute: () => shell,
   path: '/administration/sending',
   beforeLoad: needs('sending.manage'),
-  component: foundPage('sending/sending-parameters-page'),
+  component: lazyPage(() => import('../features/sending/sending-parameters-page.tsx'), 'SendingParametersPage'),
 })
 const adminAccounts = createRoute({
   getParentRoute: () => shell,
   path: '/administration/accounts',
   validateSearch: z.object({ open: z.string().optional().catch(undefined) }),
   beforeLoad: needs('accounts.manage'),
-  component: foundPage('accounts/accounts-page'),
+  component: lazyPage(() => import('../features/accounts/accounts-page.tsx'), 'AccountsPage'),
 })
 const adminUsers = createRoute({
   getParentRoute: () => shell,
   path: '/administration/users',
   beforeLoad: needs('users.manage'),
-  component: foundPage('users/users-page'),
+  component: lazyPage(() => import('../features/users/users-page.tsx'), 'UsersPage'),
 })
 const adminInstitution = createRoute({
   getParentRoute: () => shell,
   path: '/administration/institution',
   beforeLoad: needs('institution.manage'),
-  component: foundPage('users/institution-page'),
+  component: lazyPage(() => import('../features/users/institution-page.tsx'), 'InstitutionPage'),
 })
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/account',
   validateSearch: z.object({ tab: z.enum(['profile', 'sending', 'signatures']).optional().catch(undefined) }),
-  component: foundPage('users/my-account-page'),
+  component: lazyPage(() => import('../features/users/my-account-page.tsx'), 'MyAccountPage'),
 })
 
 /* The writing half: pages are found by file name, see lazy-page.tsx. */

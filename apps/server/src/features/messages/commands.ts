@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import type { Right } from '../../platform/session.ts'
+import type { Right } from '../../platform/rights.ts'
 import { renewPrintFile } from '../dispatches/progress/commands.ts'
 import { audit, strictAddress } from '../users/commands.ts'
 import { requireMessage } from './queries.ts'

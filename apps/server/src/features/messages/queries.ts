@@ -3,7 +3,7 @@ import { type Language, sayReason } from '@mailroom/contract'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { FileAnswer } from '../../platform/serve.ts'
-import type { Actor } from '../../platform/session.ts'
+import type { Actor } from '../../platform/rights.ts'
 import { visible } from '../dispatches/progress/queries.ts'
 
 /** A message that the actor may see, or 404. */

@@ -4,7 +4,7 @@ import { type Language, type ServerForm, sayAdvice, sayReason, sayStep, sayTest,
 import { type Advice, detectSettings, type Mail, type StepReport, type TestReport, testConnection } from '@mailroom/mailer'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import type { Right } from '../../platform/session.ts'
+import type { Right } from '../../platform/rights.ts'
 import { audit, strictAddress } from '../users/commands.ts'
 import { environmentFields, getSettingsRow } from './queries.ts'
 import { displayDomain, isForbiddenAddress, isLocalName, mailPorts, parseDomain, parseHost } from './rules.ts'

@@ -3,7 +3,7 @@ import { sayReason } from '@mailroom/contract'
 import type { SmtpSettings } from '@mailroom/mailer'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
-import type { Right } from '../../platform/session.ts'
+import type { Right } from '../../platform/rights.ts'
 import { displayDomain, isAuthorised, resolveSender, type Sender } from './rules.ts'
 
 /** Authorised domains as kept. */

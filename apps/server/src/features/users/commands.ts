@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Transaction } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { digest, newToken } from '../../platform/secrets.ts'
-import type { Actor, Right } from '../../platform/session.ts'
+import type { Actor, Right } from '../../platform/rights.ts'
 import { findInvitation, getUserRow, isSetupToken } from './queries.ts'
 import { auditText, invitationDays, leavesNoSupervisor, nextSetupStep, type SetupStep, signInLimits } from './rules.ts'
 

@@ -1,7 +1,7 @@
 import type { Me } from '@mailroom/contract'
 import type { Deps } from '../../deps.ts'
 import { digest } from '../../platform/secrets.ts'
-import type { Right } from '../../platform/session.ts'
+import type { Right } from '../../platform/rights.ts'
 import { listDomains } from '../sending/queries.ts'
 import { isAuthorised } from '../sending/rules.ts'
 import { auditText, nextSetupStep } from './rules.ts'

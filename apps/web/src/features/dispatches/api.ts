@@ -1,5 +1,5 @@
 import {
-  type Body,
+  type Call,
   createDispatch,
   type DispatchChoice,
   type DispatchView,
@@ -71,14 +71,14 @@ export function useDispatchPreview(choice: DispatchChoice, index: number, writte
 export function useCreateDispatch() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: Body<typeof createDispatch>) => call(createDispatch, { body }),
+    mutationFn: (body: Call<typeof createDispatch>['body']) => call(createDispatch, { body }),
     // The same key is the same dispatch, so repeating after silence is safe.
     retry: (count, error) => count < 2 && 'status' in error && error.status === 0,
     onSuccess: () => client.invalidateQueries({ queryKey: ['dispatches'] }),
   })
 }
 
-export const useSendTest = () => useMutation({ mutationFn: (body: Body<typeof sendTestToMe>) => call(sendTestToMe, { body }) })
+export const useSendTest = () => useMutation({ mutationFn: (body: Call<typeof sendTestToMe>['body']) => call(sendTestToMe, { body }) })
 
 export const useUploadAttachment = () =>
   useMutation({

@@ -1,6 +1,6 @@
 import type { Answer, getHome, Language, listDispatches, Query } from '@mailroom/contract'
 import type { Deps } from '../../../deps.ts'
-import type { Actor } from '../../../platform/session.ts'
+import type { Actor } from '../../../platform/rights.ts'
 import { countDispatches, emptyCounts, likePattern, measureRate, type Row, rowColumns, toRow, visible } from '../progress/queries.ts'
 
 type ListQuery = Query<typeof listDispatches>

@@ -2,7 +2,7 @@ import type { Deps } from '../../../deps.ts'
 import type { Transaction } from '../../../platform/database.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { addJob } from '../../../platform/outbox.ts'
-import type { Right } from '../../../platform/session.ts'
+import type { Right } from '../../../platform/rights.ts'
 import { requireChangeable } from './queries.ts'
 
 type May = Right<'dispatches.create'>

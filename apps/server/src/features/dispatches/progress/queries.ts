@@ -2,7 +2,7 @@ import type { DispatchCounts, DispatchRow, DispatchView, Language, LiveEvent, Re
 import { sayDispatch, sayEvent, sayOutcome, sayReason } from '@mailroom/contract'
 import type { Deps } from '../../../deps.ts'
 import { AppError } from '../../../platform/errors.ts'
-import type { Actor, Right } from '../../../platform/session.ts'
+import type { Actor, Right } from '../../../platform/rights.ts'
 
 /**
  * Which dispatches an actor may see (SPEC row 43), as SQL over `d`, with the actor's id as $1: their own, those of
