@@ -7,7 +7,7 @@ const vendorGroups = [
   { name: 'mantine', test: /node_modules\/(@mantine\/(core|hooks|notifications|store)|@floating-ui|clsx)\// },
   { name: 'tanstack', test: /node_modules\/@tanstack\// },
   { name: 'words', test: /node_modules\/(i18next|react-i18next)\// },
-  { name: 'zod', test: /node_modules\/zod\// },
+  { name: 'zod', test: /node_modules\/zod\/|src\/lib\/no-eval/ },
   { name: 'editor', test: /node_modules\/(@tiptap|prosemirror-|linkifyjs)/ },
   { name: 'charts', test: /node_modules\/(recharts|@mantine\/charts|d3-|victory-vendor)/ },
 ]

@@ -10,7 +10,13 @@ import staticFiles from '@fastify/static'
 import type { Route } from '@mailroom/contract'
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Deps } from './deps.ts'
+import { accountsRoutes } from './features/accounts/routes.ts'
+import { lettersRoutes } from './features/letters/routes.ts'
+import { resourcesRoutes } from './features/resources/routes.ts'
+import { dispatchesRoutes } from './features/dispatches/routes.ts'
+import { messagesRoutes } from './features/messages/routes.ts'
 import { sendingRoutes } from './features/sending/routes.ts'
+import { signaturesRoutes } from './features/signatures/routes.ts'
 import { usersRoutes } from './features/users/routes.ts'
 import { AppError, toAnswer } from './platform/errors.ts'
 import { serveHealth } from './platform/health.ts'
@@ -45,6 +51,12 @@ export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
   await app.register(async api => {
     usersRoutes(api, deps)
     sendingRoutes(api, deps)
+    accountsRoutes(api, deps)
+    lettersRoutes(api, deps)
+    signaturesRoutes(api, deps)
+    resourcesRoutes(api, deps)
+    dispatchesRoutes(api, deps)
+    messagesRoutes(api, deps)
     serveHealth(api, deps)
     await serveOpenApi(api)
   })

@@ -106,10 +106,10 @@ export const countPeople = route({
   }),
 })
 export const postalAddress = z.object({
-  lines: z.array(z.string().max(200)).max(6),
-  postcode: z.string().max(20),
-  city: z.string().max(100),
-  country: z.string().max(60),
+  lines: z.array(optionalLine(200)).max(6),
+  postcode: optionalLine(20),
+  city: optionalLine(100),
+  country: optionalLine(60),
 })
 export const personDetail = personRow.extend({
   kind: personKind,

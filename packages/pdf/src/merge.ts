@@ -4,13 +4,13 @@ const fixedDate = new Date('2000-01-01T00:00:00Z')
 
 /**
  * One PDF out of many, in order. With `duplex` every part begins on a front side: a blank page of the same size follows
- * a part with an odd number of pages (not the last one). `startPage` holds each part's first page, counted from 1. The
+ * a part with an odd number of pages (not the last one). `startPage` holds each part's first page, counted from 1; `pages` is their sum, blank ones included. The
  * same parts give the same bytes. The result is for the printer: the parts' tags are not carried over.
  */
 export async function mergePdfs(
   parts: Uint8Array[],
   { duplex }: { duplex: boolean },
-): Promise<{ pdf: Uint8Array; startPage: number[] }> {
+): Promise<{ pdf: Uint8Array; startPage: number[]; pages: number }> {
   const merged = await PDFDocument.create({ updateMetadata: false })
   merged.setCreationDate(fixedDate)
   merged.setModificationDate(fixedDate)
@@ -27,5 +27,5 @@ export async function mergePdfs(
       merged.addPage([width, height])
     }
   }
-  return { pdf: await merged.save(), startPage }
+  return { pdf: await merged.save(), startPage, pages: merged.getPageCount() }
 }

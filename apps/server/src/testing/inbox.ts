@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server'
 /** A mail as it arrived: envelope, raw bytes, and parsed when somebody looks. */
 export type Received = { id: number; at: Date; from: string; to: string[]; raw: Buffer; parsed: () => Promise<ParsedMail> }
 /** How the inbox misbehaves; each may answer with an SMTP error (`responseCode`) or let the mail pass. */
-export type Manners = { onRcpt?: (address: string) => Error | null; onData?: (raw: Buffer) => Error | null; delayMs?: number }
+export type Manners = { onAuth?: (user: string, password: string) => Error | null; onRcpt?: (address: string) => Error | null; onData?: (raw: Buffer) => Error | null; delayMs?: number }
 export type Inbox = {
   smtpPort: number
   url: string
@@ -26,7 +26,11 @@ export const smtpError = (code: number, message: string): Error => Object.assign
 const listenOn = (mails: Received[], manners: Manners, port: number): Promise<SMTPServer> => {
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS'], size: 50_000_000, hideSize: false, disableReverseLookup: true, maxClients: 500, logger: false,
-    onAuth: (auth, _, done) => done(null, { user: auth.username }),
+    allowInsecureAuth: true,
+    onAuth: (auth, _, done) => {
+      const refusal = manners.onAuth?.(auth.username ?? '', auth.password ?? '')
+      return refusal ? done(refusal) : done(null, { user: auth.username })
+    },
     onRcptTo: (address, _, done) => done(manners.onRcpt?.(address.address) ?? null),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = []

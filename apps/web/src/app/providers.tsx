@@ -12,7 +12,8 @@ function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         // A refusal is an answer; only silence is worth asking again.
-        retry: (count, error) => count < 2 && (!(error instanceof ApiError) || error.status === 0 || error.status >= 502),
+        retry: (count, error) =>
+          count < 2 && (!(error instanceof ApiError) || error.status === 0 || error.status >= 502),
         staleTime: 10_000,
       },
     },

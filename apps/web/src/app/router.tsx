@@ -51,7 +51,8 @@ const shell = createRoute({
     if (!user && firstRun.open) throw redirect({ to: '/setup' })
     if (!user) throw redirect({ to: '/sign-in', search: { next: location.href === '/' ? undefined : location.href } })
     // A supervisor whose first steps are unfinished resumes them from the front door only; every other address stays open.
-    if (user.role === 'supervisor' && firstRun.next !== null && location.pathname === '/') throw redirect({ to: '/setup' })
+    if (user.role === 'supervisor' && firstRun.next !== null && location.pathname === '/')
+      throw redirect({ to: '/setup' })
     return { user }
   },
   component: Shell,
@@ -82,7 +83,10 @@ const people = createRoute({
 const importPeople = createRoute({
   getParentRoute: () => shell,
   path: '/import',
-  validateSearch: z.object({ kind: z.enum(personKinds).optional().catch(undefined), id: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({
+    kind: z.enum(personKinds).optional().catch(undefined),
+    id: z.string().optional().catch(undefined),
+  }),
   beforeLoad: needs('people.import'),
   component: lazyPage(() => import('../features/resources/imports/import-page.tsx'), 'ImportPage'),
 })
@@ -127,8 +131,16 @@ const account = createRoute({
 
 /* The writing half: pages are found by file name, see lazy-page.tsx. */
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: foundPage('dispatches/home-page') })
-const letters = createRoute({ getParentRoute: () => shell, path: '/letters', component: foundPage('letters/letters-page') })
-const letter = createRoute({ getParentRoute: () => shell, path: '/letters/$id', component: foundPage('letters/letter-page') })
+const letters = createRoute({
+  getParentRoute: () => shell,
+  path: '/letters',
+  component: foundPage('letters/letters-page'),
+})
+const letter = createRoute({
+  getParentRoute: () => shell,
+  path: '/letters/$id',
+  component: foundPage('letters/letter-page'),
+})
 const dispatchWindow = createRoute({
   getParentRoute: () => shell,
   path: '/dispatch/$kind',
@@ -151,11 +163,18 @@ const sending = createRoute({
   validateSearch: z.object({ open: z.string().optional().catch(undefined) }),
   component: foundPage('dispatches/sending-page'),
 })
-const scheduled = createRoute({ getParentRoute: () => shell, path: '/scheduled', component: foundPage('dispatches/scheduled-page') })
+const scheduled = createRoute({
+  getParentRoute: () => shell,
+  path: '/scheduled',
+  component: foundPage('dispatches/scheduled-page'),
+})
 const mail = createRoute({
   getParentRoute: () => shell,
   path: '/mail',
-  validateSearch: z.object({ open: z.string().optional().catch(undefined), person: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({
+    open: z.string().optional().catch(undefined),
+    person: z.string().optional().catch(undefined),
+  }),
   component: foundPage('messages/mail-page'),
 })
 

@@ -27,12 +27,32 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { variant: 'default', size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', size: 'md' } },
-    Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 100 }, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: {
+        openDelay: 350,
+        transitionProps: { duration: 100 },
+        events: { hover: true, focus: true, touch: true },
+      },
+    },
     Menu: { defaultProps: { position: 'bottom-end', offset: 4, transitionProps: { duration: 100 } } },
     Popover: { defaultProps: { transitionProps: { duration: 100 } } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 1 } } },
-    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
-    Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 100 } }, allowDeselect: false, withCheckIcon: false } },
+    // Mantine draws a dialog's title line as <header>, which outside a sectioning element would be a second page banner.
+    Modal: {
+      defaultProps: {
+        attributes: { header: { role: 'presentation' } },
+        centered: true,
+        transitionProps: { duration: 120 },
+        overlayProps: { backgroundOpacity: 1 },
+      },
+    },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } }, transitionProps: { duration: 120 } } },
+    Select: {
+      defaultProps: {
+        comboboxProps: { transitionProps: { duration: 100 } },
+        allowDeselect: false,
+        withCheckIcon: false,
+      },
+    },
     Switch: { defaultProps: { withThumbIndicator: false } },
     TextInput: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     PasswordInput: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },

@@ -20,10 +20,26 @@ interface ConfirmDialogProps {
   error?: unknown
 }
 
-export function ConfirmDialog({ opened, onClose, title, children, confirmLabel, onConfirm, danger, busy, error }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  opened,
+  onClose,
+  title,
+  children,
+  confirmLabel,
+  onConfirm,
+  danger,
+  busy,
+  error,
+}: ConfirmDialogProps) {
   const { t } = useTranslation()
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size="sm"
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <div className={styles.body}>
         {children}
         {error !== null && error !== undefined && (

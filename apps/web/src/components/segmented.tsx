@@ -12,7 +12,7 @@ interface SegmentedProps<Id extends string> {
 /** Two or three views of the same thing; more, or long words, are radios. */
 export function Segmented<Id extends string>({ label, items, value, onChange, wide }: SegmentedProps<Id>) {
   return (
-    <div className={styles.group} role="group" aria-label={label} data-wide={wide || undefined}>
+    <fieldset className={styles.group} aria-label={label} data-wide={wide || undefined}>
       {items.map(item => (
         <button
           key={item.id}
@@ -25,6 +25,6 @@ export function Segmented<Id extends string>({ label, items, value, onChange, wi
           {item.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }

@@ -13,7 +13,11 @@ export function StepLine({ label, steps, current }: StepLineProps) {
   return (
     <ol className={styles.line} aria-label={label}>
       {steps.map((step, index) => (
-        <li key={step} data-state={index < current ? 'done' : index === current ? 'current' : 'next'} aria-current={index === current ? 'step' : undefined}>
+        <li
+          key={step}
+          data-state={index < current ? 'done' : index === current ? 'current' : 'next'}
+          aria-current={index === current ? 'step' : undefined}
+        >
           <span className={styles.disc}>{index < current ? <Icon name="check" size={14} /> : index + 1}</span>
           <span className={styles.word}>{step}</span>
         </li>

@@ -23,7 +23,7 @@ interface TabsProps<Id extends string> {
 export function Tabs<Id extends string>({ label, items, current, onChange, look, panelId, children }: TabsProps<Id>) {
   const { number } = useFormats()
   return (
-    <div className={styles.tabs} data-look={look} role="group" aria-label={label}>
+    <fieldset className={styles.tabs} data-look={look} aria-label={label}>
       {items.map(item => (
         <button
           key={item.id}
@@ -40,6 +40,6 @@ export function Tabs<Id extends string>({ label, items, current, onChange, look,
         </button>
       ))}
       {children}
-    </div>
+    </fieldset>
   )
 }

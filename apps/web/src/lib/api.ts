@@ -3,13 +3,16 @@ import type { z } from 'zod'
 import { ApiError, errorFrom, noAnswer, unreadable } from './api-error.ts'
 import { currentLanguage } from './i18n/i18n.ts'
 
-type Part<R extends Route, K extends 'params' | 'query' | 'body'> = R[K] extends z.ZodType ? { [P in K]: Call<R>[K] } : unknown
+type Part<R extends Route, K extends 'params' | 'query' | 'body'> = R[K] extends z.ZodType
+  ? { [P in K]: Call<R>[K] }
+  : unknown
 /** Only the parts that the route describes, each one required. */
 export type Given<R extends Route> = Part<R, 'params'> & Part<R, 'query'> & Part<R, 'body'>
 type Options = { signal?: AbortSignal }
-type Arguments<R extends Route> = unknown extends Given<R>
-  ? [route: R, given?: Record<string, never>, options?: Options]
-  : [route: R, given: Given<R>, options?: Options]
+type Arguments<R extends Route> =
+  unknown extends Given<R>
+    ? [route: R, given?: Record<string, never>, options?: Options]
+    : [route: R, given: Given<R>, options?: Options]
 type Loose = { params?: unknown; query?: unknown; body?: unknown }
 
 let csrfToken: string | null = null
@@ -69,11 +72,23 @@ async function request(route: Route, given: Loose, options: Options | undefined)
   return send(route, urlOf(route, given), body, options)
 }
 
-async function send(route: Route, url: string, body: BodyInit | undefined, options: Options | undefined, again = false): Promise<Response> {
+async function send(
+  route: Route,
+  url: string,
+  body: BodyInit | undefined,
+  options: Options | undefined,
+  again = false,
+): Promise<Response> {
   const headers = new Headers({ accept: 'application/json', 'accept-language': currentLanguage() })
   if (typeof body === 'string') headers.set('content-type', 'application/json')
   if (route.method !== 'GET') headers.set('x-csrf-token', csrfToken ?? (await fetchCsrfToken()))
-  const response = await fetchOrThrow(url, { method: route.method, headers, body, credentials: 'same-origin', ...options })
+  const response = await fetchOrThrow(url, {
+    method: route.method,
+    headers,
+    body,
+    credentials: 'same-origin',
+    ...options,
+  })
   if (response.ok) return response
   const error = await errorFrom(response)
   // A token from before a restart or another tab's sign-in: fetch the new one and repeat once; nothing ran yet.

@@ -62,6 +62,7 @@ export const errorWords = {
   CODE_WRONG: say('This is not the code. {left} tries left.', 'Ce n’est pas le code. Encore {left} essais.', 'Check the newest message.', 'Vérifiez le message le plus récent.'),
   CODE_EXPIRED: say('This code has expired.', 'Ce code a expiré.', 'Have a new one sent.', 'Faites-en envoyer un nouveau.'),
   CODE_TRIES: say('Five wrong codes: this one no longer works.', 'Cinq codes faux : celui-ci ne vaut plus.', 'Have a new one sent.', 'Faites-en envoyer un nouveau.'),
+  CODE_USED: say('The address of this account is already proven.', 'L’adresse de ce compte est déjà prouvée.', 'No code is needed.', 'Aucun code n’est nécessaire.'),
   CODE_TOO_SOON: say('A code was sent a moment ago.', 'Un code vient d’être envoyé.', 'Wait {seconds} s before asking for another.', 'Attendez {seconds} s avant d’en redemander un.'),
   // people and imports
   FILE_EMPTY: say('This file is empty.', 'Ce fichier est vide.'),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Body, createDispatch as createRoute, DispatchChoice, Language } from '@mailroom/contract'
+import type { Category } from '@mailroom/letter'
 import { sanitiseUserHtml } from '@mailroom/letter/email'
 import type { Deps } from '../../deps.ts'
 import type { Transaction } from '../../platform/database.ts'
@@ -9,7 +10,7 @@ import type { Actor, Right } from '../../platform/rights.ts'
 import { noteAccountUsed } from '../accounts/commands.ts'
 import { usableAccount } from '../accounts/queries.ts'
 import { frozenFacts, getLetterForDispatch } from '../letters/queries.ts'
-import { hasFields } from '../letters/rules.ts'
+import { composeEmail, hasFields, unknownFields } from '../letters/rules.ts'
 import { getSenderFacts, requireServer } from '../sending/queries.ts'
 import { resolveSender } from '../sending/rules.ts'
 import { getSignatureHtml } from '../signatures/queries.ts'
@@ -99,11 +100,13 @@ const checkOthers = async (deps: Deps, right: Right<'dispatches.create'>, input:
 }
 
 /** Refuses what no screen would let through: empty texts, no way of sending, missing answers to the letter's questions. */
-const checkContent = (input: Input, asked: readonly { field: string; required: boolean; value: string | null }[]) => {
+const checkContent = (input: Input, asked: readonly { field: string; required: boolean; value: string | null }[], category: Category | null) => {
   const { choice } = input
   if (choice.output === 'email' && input.subject.trim() === '') throw new AppError('REQUIRED', 'subject')
   if (choice.kind === 'email' && input.body.replace(/<[^>]*>|&nbsp;|\s/g, '') === '' && !/<img/i.test(input.body)) throw new AppError('REQUIRED', 'body')
   if (choice.kind === 'letter' && choice.output === 'email' && !choice.attachPdf && !choice.integrate) throw new AppError('CHOOSE_PDF_OR_BODY', 'choice.attachPdf')
+  const unknown = unknownFields(`${input.subject} ${input.body}`, category)[0]
+  if (unknown) throw new AppError('FIELD_UNKNOWN', hasFields(input.subject) && input.subject.includes(unknown) ? 'subject' : 'body', { field: unknown })
   const gap = asked.find(one => one.required && !one.value)
   if (gap) throw new AppError('REQUIRED', `choice.values.${gap.field}`)
 }
@@ -157,7 +160,7 @@ const prepareDispatch = async (deps: Deps, right: Right<'dispatches.create'>, in
     findAttachments(deps, right, input.attachmentIds),
     choice.letterId ? getLetterForDispatch(deps, choice.letterId) : null,
   ])
-  checkContent(input, plan.asked)
+  checkContent(input, plan.asked, letter?.category ?? null)
   const counts = refuseEmpty(plan.planned)
   if (input.expectedRecipients !== undefined && input.expectedRecipients !== plan.planned.length) throw new AppError('RECIPIENTS_CHANGED', 'choice.scope', { now: plan.planned.length, then: input.expectedRecipients })
   const sendAt = input.sendAt ? new Date(input.sendAt) : null
@@ -237,7 +240,6 @@ const insertMessages = async (tx: Transaction, dispatchId: string, prepared: Pre
 const domainOfSender = (prepared: Prepared) => prepared.sender.from.address.slice(prepared.sender.from.address.lastIndexOf('@') + 1)
 
 const sharedContent = async (tx: Transaction, prepared: Prepared): Promise<string> => {
-  const { composeEmail } = await import('../letters/rules.ts')
   const content = await tx.content.create({ data: composeEmail(prepared.frozen, { letterHtml: null, language: prepared.frozen.language }), select: { id: true } })
   return content.id
 }

@@ -1,7 +1,9 @@
+import type { LiveEvent } from '@mailroom/contract'
 import * as contract from '@mailroom/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/rights.ts'
 import { readUpload, serve } from '../../platform/serve.ts'
 import { previewDispatch, previewDispatchPdf, sendTestToMe } from './preview/commands.ts'
 import * as commands from './commands.ts'
@@ -48,16 +50,7 @@ const readingRoutes = (app: FastifyInstance, deps: Deps) => {
   serve(app, database, contract.getDispatch, ({ right, params, language }) => getDispatch(deps, right.actor, params.id, language))
   serve(app, database, contract.listRecipients, ({ right, params, query, language }) => listRecipients(deps, right.actor, params.id, query, language))
   serve(app, database, contract.getHome, ({ right, query, language }) => mail.getHomePage(deps, right.actor, query.days, language))
-  serve(app, database, contract.live, async function* ({ right, signal }) {
-    let last = ''
-    while (!signal.aborted) {
-      const event = await getLive(deps, right.actor)
-      const text = JSON.stringify(event)
-      if (text !== last) yield event
-      last = text
-      await new Promise(resolve => setTimeout(resolve, 1000))
-    }
-  } as never)
+  serve(app, database, contract.live, ({ right, signal }) => followLive(deps, right.actor, signal))
   serve(app, database, contract.getPrintFile, async ({ right, params }) => {
     await requireVisible(deps, right.actor, params.id)
     const row = await database.prisma.dispatch.findUniqueOrThrow({ where: { id: params.id }, select: { printSha: true, printState: true, subject: true } })
@@ -73,4 +66,16 @@ const readingRoutes = (app: FastifyInstance, deps: Deps) => {
     if (!found || !file) throw new AppError('NOT_FOUND')
     return { bytes: file.bytes, type: found.type, name: found.name, inline: true }
   })
+}
+
+/** An event at once, then one whenever something changed, looking every second, until the client goes away. */
+async function* followLive(deps: Deps, actor: Actor, signal: AbortSignal): AsyncGenerator<LiveEvent> {
+  let last = ''
+  while (!signal.aborted) {
+    const event = await getLive(deps, actor)
+    const text = JSON.stringify(event)
+    if (text !== last) yield event
+    last = text
+    await new Promise(resolve => setTimeout(resolve, 1000))
+  }
 }

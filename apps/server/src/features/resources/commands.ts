@@ -2,7 +2,7 @@ import type { Body, PersonKind, createPerson as createRoute, savePreferences as 
 import type { Deps } from '../../deps.ts'
 import type { Transaction } from '../../platform/database.ts'
 import { AppError, FormError } from '../../platform/errors.ts'
-import type { Right } from '../../platform/session.ts'
+import type { Right } from '../../platform/rights.ts'
 import { audit, strictAddress } from '../users/commands.ts'
 import { refreshPeople, runIn, savePeople } from './directory/commands.ts'
 import type { Directory } from './directory/rules.ts'
@@ -135,19 +135,4 @@ export const bulkPreferences = async ({ database }: Deps, right: Right<'people.e
     if (changed.length > 0) await audit(tx, right.actor, 'people.preferences', null, { kind, changed: changed.length })
     return changed.length
   }, patience)
-}
-
-/**
- * Marks an address wherever it stands (came back, works again) and says anew how its people are reached. For the
- * delivery of messages, in its transaction. `reason` is a code. Answers with the people concerned.
- */
-export const markAddress = async (tx: Transaction, address: string, state: 'ok' | 'unverified' | 'bounced' | 'invalid', reason: string | null): Promise<string[]> => {
-  const run = runIn(tx)
-  const changed = await run<{ id: string }>(
-    'UPDATE email_address SET state = $2, reason = $3, changed_at = now() WHERE address = $1 AND (state <> $2 OR reason IS DISTINCT FROM $3) RETURNING person_id AS id',
-    [address.toLowerCase(), state, reason],
-  )
-  const ids = changed.map(row => row.id)
-  await refreshPeople(run, ids)
-  return ids
 }

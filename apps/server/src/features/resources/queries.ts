@@ -1,6 +1,6 @@
 import { type Answer, type countPeople, type PersonFilters, type PersonKind, type PersonRow, personKinds, type Query, type listPeople as route, type summarisePeople } from '@mailroom/contract'
 import type { Deps } from '../../deps.ts'
-import type { Right } from '../../platform/session.ts'
+import type { Right } from '../../platform/rights.ts'
 import { conditionFor, conditionForIds, incompleteList, orderBy, paperPile } from './filters/rules.ts'
 import { compareClasses, compareLevels } from './rules.ts'
 

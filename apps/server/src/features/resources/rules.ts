@@ -49,6 +49,13 @@ export const addressInUse = (emails: readonly EmailFact[]): EmailFact | undefine
   return emails.find(one => one.state === 'ok') ?? first
 }
 
+/** What a failed message says about its address; null where the fault lies elsewhere (content, policy, size). */
+export const addressFault = (reason: string): 'bounced' | 'invalid' | null => {
+  if (reason === 'address-invalid') return 'invalid'
+  const faults = ['mailbox-unknown', 'mailbox-disabled', 'mailbox-full', 'domain-unknown', 'recipient-refused', 'bounced']
+  return faults.includes(reason) ? 'bounced' : null
+}
+
 const categoryCount = 4
 
 /**

@@ -64,13 +64,18 @@ function Palette({ onDone }: { onDone: () => void }) {
         />
         <kbd className="kbd">Esc</kbd>
       </div>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the combobox pattern keeps the focus in the input */}
       <div className={styles.list} id={listId} role="listbox" aria-label={t('shell.palette.results')}>
         {groups.map(group => (
           <fieldset key={group.title} aria-label={group.title}>
             <h3 role="presentation">{group.title}</h3>
             {group.commands.map(command => (
-              <Option key={command.id} id={`${listId}-${command.id}`} command={command} active={command === current} onRun={() => run(command)} />
+              <Option
+                key={command.id}
+                id={`${listId}-${command.id}`}
+                command={command}
+                active={command === current}
+                onRun={() => run(command)}
+              />
             ))}
           </fieldset>
         ))}

@@ -1,6 +1,7 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAccountPreferences } from '../../features/users/account-preferences.ts'
 import { useShortcuts } from '../../lib/shortcuts.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { DemoLine } from './demo-line.tsx'
@@ -8,7 +9,6 @@ import { NavDrawer, SideNav } from './nav.tsx'
 import styles from './shell.module.css'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
-import { useAccountPreferences } from './use-account-preferences.ts'
 
 /** The one shell: top bar 52, navigation 216 (60 under 1100, drawer under 768), the page on the desk. */
 export function Shell() {

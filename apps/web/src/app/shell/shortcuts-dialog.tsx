@@ -7,9 +7,31 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
   const { t } = useTranslation()
   const me = useMe()
   const update = useUpdateMe()
-  const words = (key: 'palette' | 'search' | 'help' | 'write' | 'close' | 'next' | 'previous' | 'select' | 'open' | 'edit' | 'range' | 'all' | 'send' | 'save') => t(`shell.shortcuts.${key}`)
+  const words = (
+    key:
+      | 'palette'
+      | 'search'
+      | 'help'
+      | 'write'
+      | 'close'
+      | 'next'
+      | 'previous'
+      | 'select'
+      | 'open'
+      | 'edit'
+      | 'range'
+      | 'all'
+      | 'send'
+      | 'save',
+  ) => t(`shell.shortcuts.${key}`)
   return (
-    <Modal opened={opened} onClose={onClose} title={t('shell.shortcuts.title')} size="lg" closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('shell.shortcuts.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <div className={styles.columns}>
         <Keys
           title={t('shell.shortcuts.everywhere')}

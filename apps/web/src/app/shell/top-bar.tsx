@@ -1,15 +1,15 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { BrandMark } from '../../components/brand-mark.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import { useSwitchLanguage } from '../../features/users/account-preferences.ts'
 import { useSession, useUpdateMe } from '../../features/users/api.ts'
 import { currentLanguage } from '../../lib/i18n/i18n.ts'
 import { languages } from '../../lib/i18n/languages.ts'
-import { BrandMark } from '../../components/brand-mark.tsx'
 import { SendingIndicator } from './sending-indicator.tsx'
 import styles from './shell.module.css'
-import { useSwitchLanguage } from './use-account-preferences.ts'
 import { UserMenu } from './user-menu.tsx'
 
 interface TopBarProps {
@@ -47,13 +47,19 @@ function LanguageSwitch() {
   const { t } = useTranslation()
   const switchTo = useSwitchLanguage()
   return (
-    <span className={`${styles.lang} only-l`} role="group" aria-label={t('shell.language')}>
+    <fieldset className={`${styles.lang} only-l`} aria-label={t('shell.language')}>
       {languages.map(language => (
-        <button key={language} type="button" lang={language} aria-pressed={language === currentLanguage()} onClick={() => switchTo(language)}>
+        <button
+          key={language}
+          type="button"
+          lang={language}
+          aria-pressed={language === currentLanguage()}
+          onClick={() => switchTo(language)}
+        >
           {language.toUpperCase()}
         </button>
       ))}
-    </span>
+    </fieldset>
   )
 }
 
@@ -67,5 +73,12 @@ function ThemeButton() {
     setColorScheme(next)
     update.mutate({ theme: next })
   }
-  return <IconButton className="only-l" icon={scheme === 'dark' ? 'sun' : 'moon'} label={next === 'dark' ? t('shell.toDark') : t('shell.toLight')} onClick={flip} />
+  return (
+    <IconButton
+      className="only-l"
+      icon={scheme === 'dark' ? 'sun' : 'moon'}
+      label={next === 'dark' ? t('shell.toDark') : t('shell.toLight')}
+      onClick={flip}
+    />
+  )
 }

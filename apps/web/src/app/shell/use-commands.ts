@@ -4,8 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { IconName } from '../../components/icon.tsx'
 import { usePeopleSearch } from '../../features/resources/api.ts'
+import { useSwitchLanguage } from '../../features/users/account-preferences.ts'
 import { useMe } from '../../features/users/api.ts'
-import { useSwitchLanguage } from './use-account-preferences.ts'
 import { useNav } from './use-nav.ts'
 
 export interface Command {
@@ -60,7 +60,11 @@ function usePageCommands(): Command[] {
   ] as const
   return [
     ...pages,
-    ...admin.map(page => ({ ...page, id: `admin-${page.id}`, run: () => void navigate({ to: `/administration/${page.id}` }) })),
+    ...admin.map(page => ({
+      ...page,
+      id: `admin-${page.id}`,
+      run: () => void navigate({ to: `/administration/${page.id}` }),
+    })),
   ]
 }
 
@@ -70,7 +74,13 @@ function useActionCommands(): Command[] {
   const me = useMe()
   const switchTo = useSwitchLanguage()
   const all: (Command & { may: boolean })[] = [
-    { id: 'write', label: t('shell.palette.write'), icon: 'pencil', may: true, run: () => void navigate({ to: '/compose' }) },
+    {
+      id: 'write',
+      label: t('shell.palette.write'),
+      icon: 'pencil',
+      may: true,
+      run: () => void navigate({ to: '/compose' }),
+    },
     {
       id: 'import',
       label: t('shell.palette.importPeople'),
@@ -78,8 +88,20 @@ function useActionCommands(): Command[] {
       may: roleMay(me.role, 'people.import'),
       run: () => void navigate({ to: '/import' }),
     },
-    { id: 'english', label: t('shell.palette.toEnglish'), icon: 'globe', may: me.language !== 'en', run: () => switchTo('en') },
-    { id: 'french', label: t('shell.palette.toFrench'), icon: 'globe', may: me.language !== 'fr', run: () => switchTo('fr') },
+    {
+      id: 'english',
+      label: t('shell.palette.toEnglish'),
+      icon: 'globe',
+      may: me.language !== 'en',
+      run: () => switchTo('en'),
+    },
+    {
+      id: 'french',
+      label: t('shell.palette.toFrench'),
+      icon: 'globe',
+      may: me.language !== 'fr',
+      run: () => switchTo('fr'),
+    },
   ]
   return all.filter(command => command.may)
 }
@@ -88,10 +110,15 @@ function usePeopleCommands(search: string): Command[] {
   const { t } = useTranslation()
   const navigate = useNavigate()
   return usePeopleSearch(search).map(({ kind, row }) => ({
-    id: row.id,
+    id: `${kind}-${row.id}`,
     label: `${row.surname} ${row.givenName}`,
     detail: [t(`people.one.${kind}`), row.classes.join(', ')].filter(Boolean).join(' · '),
     icon: kind,
-    run: () => void navigate({ to: '/people/$kind', params: { kind }, search: { open: row.id, search: `${row.surname} ${row.givenName}` } }),
+    run: () =>
+      void navigate({
+        to: '/people/$kind',
+        params: { kind },
+        search: { open: row.id, search: `${row.surname} ${row.givenName}` },
+      }),
   }))
 }

@@ -18,7 +18,10 @@ export function useNav() {
   const scheduled = useScheduledCount().data
   const live = useLive()
   const groups = navGroups
-    .map(group => ({ ...group, entries: group.entries.filter(entry => !entry.access || roleMay(me.role, entry.access)) }))
+    .map(group => ({
+      ...group,
+      entries: group.entries.filter(entry => !entry.access || roleMay(me.role, entry.access)),
+    }))
     .filter(group => group.entries.length > 0)
 
   const labelOf = ({ id }: NavEntry): string => {

@@ -2,11 +2,11 @@ import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/co
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
+import { useSwitchLanguage } from '../../features/users/account-preferences.ts'
 import { useMe, useSignOut, useUpdateMe } from '../../features/users/api.ts'
 import { currentLanguage } from '../../lib/i18n/i18n.ts'
 import { initialsOf } from '../../lib/names.ts'
 import styles from './shell.module.css'
-import { useSwitchLanguage } from './use-account-preferences.ts'
 
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation()

@@ -30,10 +30,13 @@ export function useHiddenColumns(listId: string) {
     defaultValue: [],
     getInitialValueInEffect: false,
   })
-  const toggle = (id: string) =>
-    setHidden(now => (now.includes(id) ? now.filter(other => other !== id) : [...now, id]))
+  const toggle = (id: string) => setHidden(now => (now.includes(id) ? now.filter(other => other !== id) : [...now, id]))
   return { hidden, toggle }
 }
 
-export const visibleColumns = <Row>(columns: readonly Column<Row>[], width: number, hidden: readonly string[]): Column<Row>[] =>
+export const visibleColumns = <Row>(
+  columns: readonly Column<Row>[],
+  width: number,
+  hidden: readonly string[],
+): Column<Row>[] =>
   columns.filter(column => column.primary || ((column.minListWidth ?? 0) <= width && !hidden.includes(column.id)))

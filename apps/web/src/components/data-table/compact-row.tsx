@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { DataTableProps } from './data-table.tsx'
 import styles from './data-table.module.css'
+import type { DataTableProps } from './data-table.tsx'
 import { Tick } from './tick.tsx'
 import type { Ticks } from './use-ticks.ts'
 

@@ -68,7 +68,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   useEffect(() => rows.onRange(first, last), [first, last, rows.onRange])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes every measured position wrong
   useEffect(() => virtual.measure(), [height, virtual])
+  const asked = useRef(rows.key)
+  useEffect(() => {
+    if (asked.current === rows.key) return
+    asked.current = rows.key
+    scroller.current?.scrollTo({ top: 0 })
+  }, [rows.key])
   const ticks = useTicks(props)
   useTableKeys(props, ticks, virtual, scroller)
   if (rows.error) return <ErrorState error={rows.error} onRetry={rows.retry} />
@@ -96,7 +103,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <tbody>
           {before > 0 && <Spacer height={before} />}
           {items.map(item => (
-            <TableRow key={item.key} index={item.index} columns={shown} height={rowHeight} table={props} ticks={ticks} />
+            <TableRow
+              key={item.key}
+              index={item.index}
+              columns={shown}
+              height={rowHeight}
+              table={props}
+              ticks={ticks}
+            />
           ))}
           {after > 0 && <Spacer height={after} />}
         </tbody>
@@ -107,6 +121,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 function Spacer({ height }: { height: number }) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a table row takes no focus; the spacer is not a row of the list
     <tr aria-hidden="true" className={styles.spacer}>
       <td style={{ height }} />
     </tr>

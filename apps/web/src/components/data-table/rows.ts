@@ -14,6 +14,8 @@ interface PagedRowsOptions<Row> {
 }
 
 export interface PagedRows<Row> {
+  /** Changes with the question (filters, sort): the list then starts from its top again. */
+  key: string
   total: number
   rowAt: (index: number) => Row | undefined
   /** Position of a row among those that are loaded, or -1. */
@@ -63,6 +65,7 @@ export function usePagedRows<Row>({ queryKey, fetchPage, pageSize = 100 }: Paged
   )
   const failed = queries.find(query => query.error)
   return {
+    key: JSON.stringify(queryKey),
     total: shown.get(0)?.total ?? 0,
     rowAt,
     indexWhere,
@@ -74,4 +77,5 @@ export function usePagedRows<Row>({ queryKey, fetchPage, pageSize = 100 }: Paged
   }
 }
 
-const span = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, step) => first + step)
+const span = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, step) => first + step)

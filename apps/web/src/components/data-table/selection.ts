@@ -57,4 +57,5 @@ export class SelectionStore {
   }
 }
 
-export const useSelection = (store: SelectionStore): ReadonlySet<string> => useSyncExternalStore(store.subscribe, store.get)
+export const useSelection = (store: SelectionStore): ReadonlySet<string> =>
+  useSyncExternalStore(store.subscribe, store.get)

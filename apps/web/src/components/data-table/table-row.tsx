@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Column } from './columns.ts'
-import type { DataTableProps } from './data-table.tsx'
 import styles from './data-table.module.css'
+import type { DataTableProps } from './data-table.tsx'
 import { Tick } from './tick.tsx'
 import type { Ticks } from './use-ticks.ts'
 
@@ -19,13 +19,17 @@ export function TableRow<Row>({ index, columns, height, table, ticks }: TableRow
   if (row === undefined) return <PendingRow index={index} span={columns.length + 1} height={height} />
   const id = table.rowId(row)
   const open = table.openId === id
-  const cells = columns.map(column => (column.primary ? <TitleCell key={column.id} column={column} row={row} table={table} open={open} /> : (
-    <td key={column.id} data-align={column.align} title={column.hint?.(row)}>
-      {column.cell(row)}
-    </td>
-  )))
+  const cells = columns.map(column =>
+    column.primary ? (
+      <TitleCell key={column.id} column={column} row={row} table={table} open={open} />
+    ) : (
+      <td key={column.id} data-align={column.align} title={column.hint?.(row)}>
+        {column.cell(row)}
+      </td>
+    ),
+  )
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the title button is the keyboard's way; a click anywhere is a convenience
+    // The title button is the keyboard's way; a click anywhere in the row is a convenience.
     <tr
       className={styles.row}
       data-row={index}

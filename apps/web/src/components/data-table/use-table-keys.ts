@@ -14,7 +14,8 @@ export function useTableKeys<Row>(
   const { rows, rowId, openId, onOpen, onEdit } = table
   const cursor = useRef(-1)
   const wanted = useRef<number | null>(null)
-  const rowElement = (index: number) => scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"] [data-title]`)
+  const rowElement = (index: number) =>
+    scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"] [data-title]`)
   const focused = () => {
     const row = document.activeElement?.closest<HTMLElement>('[data-row]')
     if (row && scroller.current?.contains(row)) return Number(row.dataset.row)
@@ -57,7 +58,10 @@ export function useTableKeys<Row>(
 }
 
 function selectAll(event: KeyboardEvent, ticks: Ticks): void {
-  const field = event.target instanceof HTMLElement ? event.target.closest('input:not([type=checkbox]), textarea, [contenteditable=true]') : null
+  const field =
+    event.target instanceof HTMLElement
+      ? event.target.closest('input:not([type=checkbox]), textarea, [contenteditable=true]')
+      : null
   // Inside a field Ctrl+A keeps its own meaning; the shortcut layer has already prevented it, so do it here.
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select()
   else ticks.tickAll()

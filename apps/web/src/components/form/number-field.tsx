@@ -1,8 +1,8 @@
 import { NumberInput, type NumberInputProps } from '@mantine/core'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FieldLabel, type FieldLook } from './field.tsx'
 import styles from './field.module.css'
+import { FieldLabel, type FieldLook } from './field.tsx'
 
 type NumberFieldProps = Omit<NumberInputProps, 'onChange' | 'description' | 'rightSection'> &
   FieldLook & { onNumber: (value: number | null) => void }

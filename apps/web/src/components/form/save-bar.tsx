@@ -16,7 +16,11 @@ interface SaveBarProps {
 /** The foot of a settings form: Save and Discard, and a warning before leaving with unsaved changes. */
 export function SaveBar({ dirty, busy, onDiscard, children }: SaveBarProps) {
   const { t } = useTranslation()
-  const blocker = useBlocker({ shouldBlockFn: () => dirty && !busy, enableBeforeUnload: () => dirty, withResolver: true })
+  const blocker = useBlocker({
+    shouldBlockFn: () => dirty && !busy,
+    enableBeforeUnload: () => dirty,
+    withResolver: true,
+  })
   return (
     <footer className={styles.bar}>
       <div className={styles.words}>{children}</div>

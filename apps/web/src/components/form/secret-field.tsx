@@ -1,8 +1,8 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FieldLabel } from './field.tsx'
 import styles from './field.module.css'
+import { FieldLabel } from './field.tsx'
 
 interface SecretFieldProps {
   label: string
@@ -42,7 +42,15 @@ export function SecretField({ label, saved, value, onSecret, error, hint, fixedB
     <PasswordInput
       id={fieldId}
       label={<FieldLabel label={label} changed={saved} />}
-      description={saved ? <button type="button" className="lk" onClick={() => onSecret(undefined)}>{t('parts.keepSecret')}</button> : hint}
+      description={
+        saved ? (
+          <button type="button" className="lk" onClick={() => onSecret(undefined)}>
+            {t('parts.keepSecret')}
+          </button>
+        ) : (
+          hint
+        )
+      }
       value={value ?? ''}
       error={error}
       autoComplete="off"

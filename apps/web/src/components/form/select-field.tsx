@@ -10,7 +10,10 @@ export interface Choice<Value extends string> {
   disabled?: boolean
 }
 
-type SelectFieldProps<Value extends string> = Omit<SelectProps, 'onChange' | 'data' | 'value' | 'description' | 'rightSection'> &
+type SelectFieldProps<Value extends string> = Omit<
+  SelectProps,
+  'onChange' | 'data' | 'value' | 'description' | 'rightSection'
+> &
   FieldLook & { choices: readonly Choice<Value>[]; value: Value | null; onChoice: (value: Value) => void }
 
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {

@@ -4,8 +4,8 @@ import { notifications } from '@mantine/notifications'
 import { type FormEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { StateWord } from '../../components/state-word.tsx'
@@ -34,7 +34,10 @@ export function AccountDetail({ account, candidates, onClose }: AccountDetailPro
           <h2>{account.designation}</h2>
           <p>
             {account.address}
-            <StateWord icon={account.state === 'active' ? 'ok' : 'clock'} tone={account.state === 'active' ? 'ok' : 'warn'}>
+            <StateWord
+              icon={account.state === 'active' ? 'ok' : 'clock'}
+              tone={account.state === 'active' ? 'ok' : 'warn'}
+            >
               {t(`accounts.states.${account.state}`)}
             </StateWord>
           </p>
@@ -104,7 +107,13 @@ function AddressForm({ account }: { account: AccountView }) {
         <TextField
           type="email"
           label={t('accounts.address')}
-          hint={form.isChanged('address') ? t('accounts.addressChange') : account.insideDomains ? t('accounts.inside') : t('accounts.outside', { designation })}
+          hint={
+            form.isChanged('address')
+              ? t('accounts.addressChange')
+              : account.insideDomains
+                ? t('accounts.inside')
+                : t('accounts.outside', { designation })
+          }
           value={form.value.address}
           changed={form.isChanged('address')}
           error={failure?.fault('address')}

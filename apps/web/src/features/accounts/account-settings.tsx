@@ -4,9 +4,9 @@ import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
 import { SelectField } from '../../components/form/select-field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { signaturesQuery } from '../signatures/api.ts'
 import styles from './accounts.module.css'
@@ -23,7 +23,12 @@ export function AccountSettings({ account }: { account: UsableAccountView }) {
   const failure = save.error ? asApiError(save.error) : null
   const send = (isDefault: boolean) =>
     save.mutate(
-      { responseAddress: response.trim() || null, maskCopies: mask, defaultSignatureId: signatureId || null, isDefault },
+      {
+        responseAddress: response.trim() || null,
+        maskCopies: mask,
+        defaultSignatureId: signatureId || null,
+        isDefault,
+      },
       { onSuccess: () => notifications.show({ message: t('accounts.mine.saved') }) },
     )
   const submit = (event: FormEvent) => {
@@ -32,7 +37,7 @@ export function AccountSettings({ account }: { account: UsableAccountView }) {
   }
   return (
     <form className={styles.block} onSubmit={submit} noValidate>
-      <h3>{t('accounts.mine.personalise')}</h3>
+      <h2>{t('accounts.mine.personalise')}</h2>
       <FormErrorSummary error={failure} fieldIds={{ responseAddress: 'response-address' }} />
       <div className={styles.two}>
         <TextField
@@ -47,11 +52,19 @@ export function AccountSettings({ account }: { account: UsableAccountView }) {
         <SelectField
           label={t('accounts.mine.signature')}
           value={signatureId}
-          choices={[{ value: '', label: t('accounts.mine.noSignature') }, ...signatures.map(item => ({ value: item.id, label: item.name }))]}
+          choices={[
+            { value: '', label: t('accounts.mine.noSignature') },
+            ...signatures.map(item => ({ value: item.id, label: item.name })),
+          ]}
           onChoice={setSignatureId}
         />
       </div>
-      <Checkbox label={t('accounts.mine.mask')} description={t('accounts.mine.maskHint')} checked={mask} onChange={event => setMask(event.currentTarget.checked)} />
+      <Checkbox
+        label={t('accounts.mine.mask')}
+        description={t('accounts.mine.maskHint')}
+        checked={mask}
+        onChange={event => setMask(event.currentTarget.checked)}
+      />
       <SenderPreview account={account} />
       <div className={styles.buttons}>
         {!account.isDefault && (
@@ -73,7 +86,7 @@ function SenderPreview({ account }: { account: UsableAccountView }) {
   const { from, replyTo, rewritten, why } = account.preview
   return (
     <div className={styles.preview}>
-      <h4 className={styles.count}>{t('accounts.mine.preview')}</h4>
+      <p className={styles.count}>{t('accounts.mine.preview')}</p>
       <b>{from.name || from.address}</b>
       <span>{from.address}</span>
       {replyTo && <span>{t('accounts.mine.replyTo', { address: replyTo.address })}</span>}

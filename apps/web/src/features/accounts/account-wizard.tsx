@@ -2,8 +2,8 @@ import type { AccountView } from '@mailroom/contract'
 import { Button, Modal } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { StepLine } from '../../components/step-line.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import styles from './accounts.module.css'
@@ -28,17 +28,32 @@ export function AccountWizard({ candidates, onClose, onCreated }: AccountWizardP
     onClose()
   }
   return (
-    <Modal opened onClose={done} size="lg" title={t('accounts.wizard.title')} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened
+      onClose={done}
+      size="lg"
+      title={t('accounts.wizard.title')}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <div className={styles.wizard}>
         <StepLine
           label={t('accounts.wizard.title')}
-          steps={[t('accounts.wizard.steps.address'), t('accounts.wizard.steps.code'), t('accounts.wizard.steps.users')]}
+          steps={[
+            t('accounts.wizard.steps.address'),
+            t('accounts.wizard.steps.code'),
+            t('accounts.wizard.steps.users'),
+          ]}
           current={step}
         />
         {!account && <AddressStep onCreated={setAccount} onCancel={onClose} />}
         {account && !confirmed && (
           <>
-            <CodeForm id={account.id} address={account.address} code={account.code} onConfirmed={() => setConfirmed(true)} />
+            <CodeForm
+              id={account.id}
+              address={account.address}
+              code={account.code}
+              onConfirmed={() => setConfirmed(true)}
+            />
             <div className={styles.buttons}>
               <Button variant="subtle" onClick={done}>
                 {t('accounts.wizard.later')}

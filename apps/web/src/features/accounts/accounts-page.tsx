@@ -47,9 +47,19 @@ export function AccountsPage() {
           {accounts.length > 0 && <AccountList accounts={accounts} openId={open} onOpen={show} />}
         </Sheet>
         {accounts.length > 0 && (
-          <Sheet as="article" className={styles.detail} data-open={current ? true : undefined} aria-label={current?.designation ?? t('accounts.choose')}>
+          <Sheet
+            as="article"
+            className={styles.detail}
+            data-open={current ? true : undefined}
+            aria-label={current?.designation ?? t('accounts.choose')}
+          >
             {current ? (
-              <AccountDetail key={current.id} account={current} candidates={query.data?.candidates ?? []} onClose={() => show(undefined)} />
+              <AccountDetail
+                key={current.id}
+                account={current}
+                candidates={query.data?.candidates ?? []}
+                onClose={() => show(undefined)}
+              />
             ) : (
               <EmptyState icon="mail" title={t('accounts.choose')}>
                 {t('accounts.chooseWords')}
@@ -58,7 +68,9 @@ export function AccountsPage() {
           </Sheet>
         )}
       </Desk>
-      {wizard && <AccountWizard candidates={query.data?.candidates ?? []} onClose={() => setWizard(false)} onCreated={show} />}
+      {wizard && (
+        <AccountWizard candidates={query.data?.candidates ?? []} onClose={() => setWizard(false)} onCreated={show} />
+      )}
     </>
   )
 }
@@ -75,14 +87,22 @@ function AccountList({ accounts, openId, onOpen }: AccountListProps) {
     <ul className={styles.rows}>
       {accounts.map(account => (
         <li key={account.id} data-open={account.id === openId || undefined}>
-          <button type="button" aria-current={account.id === openId ? 'true' : undefined} onClick={() => onOpen(account.id)}>
+          <button
+            type="button"
+            aria-current={account.id === openId ? 'true' : undefined}
+            onClick={() => onOpen(account.id)}
+          >
             <b className="cut">{account.designation}</b>
             {account.state === 'pending' ? (
               <StateWord icon="clock" tone="warn">
                 {t('accounts.states.pending')}
               </StateWord>
             ) : (
-              <span className={styles.count}>{account.users.length > 0 ? t('accounts.users', { count: account.users.length }) : t('accounts.noUsers')}</span>
+              <span className={styles.count}>
+                {account.users.length > 0
+                  ? t('accounts.users', { count: account.users.length })
+                  : t('accounts.noUsers')}
+              </span>
             )}
             <small className="cut">{account.address}</small>
           </button>

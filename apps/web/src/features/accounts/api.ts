@@ -22,11 +22,16 @@ function useAccountChange<Input, Output>(change: (input: Input) => Promise<Outpu
   const client = useQueryClient()
   return useMutation({
     mutationFn: change,
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['accounts'] }), client.invalidateQueries({ queryKey: ['my-accounts'] })]),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['accounts'] }),
+        client.invalidateQueries({ queryKey: ['my-accounts'] }),
+      ]),
   })
 }
 
-export const useCreateAccount = () => useAccountChange((body: Body<typeof createAccount>) => call(createAccount, { body }))
+export const useCreateAccount = () =>
+  useAccountChange((body: Body<typeof createAccount>) => call(createAccount, { body }))
 export const useCreatePersonalAccount = () =>
   useAccountChange((body: Body<typeof createPersonalAccount>) => call(createPersonalAccount, { body }))
 export const useUpdateAccount = (id: string) =>

@@ -39,7 +39,9 @@ export function CodeForm({ id, address, code, onConfirmed }: CodeFormProps) {
     <form className={styles.code} onSubmit={submit} noValidate>
       <h3>{t('accounts.code.title')}</h3>
       <p>
-        {code && !expired && t('accounts.code.words', { address, time: time(code.sentAt), until: time(code.expiresAt) })}
+        {code &&
+          !expired &&
+          t('accounts.code.words', { address, time: time(code.sentAt), until: time(code.expiresAt) })}
         {code && expired && t('accounts.code.over')}
         {code === null && t('accounts.code.none')}
       </p>
@@ -67,13 +69,18 @@ function Resend({ id, resendAt }: { id: string; resendAt: string | null }) {
   const { t } = useTranslation()
   const resend = useResendCode(id)
   const left = useSecondsUntil(resend.data?.resendAt ?? resendAt)
-  const again = () => resend.mutate(undefined, { onSuccess: () => notifications.show({ message: t('accounts.code.resent') }) })
+  const again = () =>
+    resend.mutate(undefined, { onSuccess: () => notifications.show({ message: t('accounts.code.resent') }) })
   return (
     <>
       <Button variant="subtle" size="md" disabled={left > 0} loading={resend.isPending} onClick={again}>
         {left > 0 ? t('accounts.code.resendIn', { seconds: left }) : t('accounts.code.resend')}
       </Button>
-      {resend.error && <p className={styles.fault} role="alert">{asApiError(resend.error).message}</p>}
+      {resend.error && (
+        <p className={styles.fault} role="alert">
+          {asApiError(resend.error).message}
+        </p>
+      )}
     </>
   )
 }

@@ -24,7 +24,8 @@ export function MyDispatching() {
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (query.isPending) return <Skeleton />
   const { delegated, accounts } = query.data
-  const chosen = accounts.find(account => account.id === chosenId) ?? accounts.find(account => account.isDefault) ?? accounts[0]
+  const chosen =
+    accounts.find(account => account.id === chosenId) ?? accounts.find(account => account.isDefault) ?? accounts[0]
   const create = (
     <Button leftSection={<Icon name="plus" />} onClick={() => setCreating(true)}>
       {t('accounts.mine.create')}
@@ -48,7 +49,7 @@ export function MyDispatching() {
       {chosen && (
         <>
           <section className={styles.block}>
-            <h3>{t('accounts.mine.accounts')}</h3>
+            <h2>{t('accounts.mine.accounts')}</h2>
             <AccountChoice accounts={accounts} chosen={chosen} onChoose={setChosenId} />
             {!accounts.some(account => account.kind === 'personal') && <div>{create}</div>}
           </section>
@@ -90,7 +91,11 @@ function AccountChoice({ accounts, chosen, onChoose }: AccountChoiceProps) {
                   {t('accounts.mine.default')}
                 </StateWord>
               )}
-              {account.kind === 'institution' ? <Others account={account} /> : <span className={styles.count}>{t('accounts.mine.kinds.personal')}</span>}
+              {account.kind === 'institution' ? (
+                <Others account={account} />
+              ) : (
+                <span className={styles.count}>{t('accounts.mine.kinds.personal')}</span>
+              )}
             </div>
           </li>
         ))}
@@ -106,9 +111,12 @@ function Others({ account }: { account: UsableAccountView }) {
   const names = account.others.length > 0 ? list(account.others) : t('accounts.mine.alone')
   return (
     <Tooltip label={names} multiline maw={280} openDelay={0}>
-      <button type="button" className="lk" aria-label={`${t('accounts.mine.others', { designation: account.designation })}: ${names}`}>
+      <button type="button" className="lk">
         <StateWord icon="guardian" tone="go">
           {t('accounts.users', { count: account.others.length + 1 })}
+          <span className="sr">
+            . {t('accounts.mine.others', { designation: account.designation })}: {names}
+          </span>
         </StateWord>
       </button>
     </Tooltip>

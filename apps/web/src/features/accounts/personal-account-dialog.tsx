@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { useMe } from '../users/api.ts'
 import styles from './accounts.module.css'
@@ -34,7 +34,12 @@ export function PersonalAccountDialog({ onClose, onCreated }: PersonalAccountDia
     )
   }
   return (
-    <Modal opened onClose={onClose} title={t('accounts.mine.createTitle')} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('accounts.mine.createTitle')}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <form className={styles.wizard} onSubmit={submit} noValidate>
         <FormErrorSummary error={failure} fieldIds={{ designation: 'personal-name', address: 'personal-address' }} />
         <TextField

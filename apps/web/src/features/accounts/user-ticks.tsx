@@ -33,7 +33,12 @@ export function UserTicks({ users, chosen, onChange }: UserTicksProps) {
       <ul>
         {shown.map(user => (
           <li key={user.id}>
-            <Checkbox label={user.name} description={user.email} checked={chosen.has(user.id)} onChange={() => toggle(user.id)} />
+            <Checkbox
+              label={user.name}
+              description={user.email}
+              checked={chosen.has(user.id)}
+              onChange={() => toggle(user.id)}
+            />
           </li>
         ))}
       </ul>

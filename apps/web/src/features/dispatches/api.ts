@@ -33,7 +33,10 @@ export const useScheduledCount = () =>
   })
 
 export const useLettersOf = (list: PersonKind) =>
-  useQuery({ queryKey: ['letters', 'list', list], queryFn: async () => (await call(listLetters, { query: { list } })).letters })
+  useQuery({
+    queryKey: ['letters', 'list', list],
+    queryFn: async () => (await call(listLetters, { query: { list } })).letters,
+  })
 
 export const useMyAccounts = () => useQuery({ queryKey: ['me', 'accounts'], queryFn: () => call(listMyAccounts) })
 
@@ -78,7 +81,8 @@ export function useCreateDispatch() {
   })
 }
 
-export const useSendTest = () => useMutation({ mutationFn: (body: Call<typeof sendTestToMe>['body']) => call(sendTestToMe, { body }) })
+export const useSendTest = () =>
+  useMutation({ mutationFn: (body: Call<typeof sendTestToMe>['body']) => call(sendTestToMe, { body }) })
 
 export const useUploadAttachment = () =>
   useMutation({
@@ -97,10 +101,18 @@ export const useDispatches = (query: Partial<Query<typeof listDispatches>>) =>
   })
 
 export const useDispatch = (id: string | undefined) =>
-  useQuery({ queryKey: ['dispatch', id], queryFn: () => call(getDispatch, { params: { id: id ?? '' } }), enabled: Boolean(id) })
+  useQuery({
+    queryKey: ['dispatch', id],
+    queryFn: () => call(getDispatch, { params: { id: id ?? '' } }),
+    enabled: Boolean(id),
+  })
 
 export const useHome = (days: number) =>
-  useQuery({ queryKey: ['home', days], queryFn: () => call(getHome, { query: { days } }), placeholderData: keepPreviousData })
+  useQuery({
+    queryKey: ['home', days],
+    queryFn: () => call(getHome, { query: { days } }),
+    placeholderData: keepPreviousData,
+  })
 
 /** A changed dispatch is the answer itself; the lists around it are asked again. */
 export function useDispatchAction(act: (id: string) => Promise<DispatchView>) {
@@ -148,8 +160,7 @@ function layOver(client: QueryClient, live: LiveEvent): void {
     const news = byId.get(row.id)
     return news ? { ...row, state: news.state, counts: news.counts } : row
   }
-  const rowsIn = (answer: unknown) =>
-    isPage(answer) ? { ...answer, rows: answer.rows.map(fresh) } : answer
+  const rowsIn = (answer: unknown) => (isPage(answer) ? { ...answer, rows: answer.rows.map(fresh) } : answer)
   client.setQueriesData<unknown>({ queryKey: ['dispatches'] }, rowsIn)
   for (const id of byId.keys()) client.setQueryData<DispatchView>(['dispatch', id], view => view && fresh(view))
 }

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
 import { categories, findField } from '@mailroom/letter'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { TextField } from '../../components/form/field.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -23,7 +23,12 @@ export function AskedRows({ item, value, onChange }: AskedRowsProps) {
   if (columns.length === 0) {
     return (
       <div data-wide>
-        <TextField label={item.label} required={item.required} value={typeof value === 'string' ? value : (item.value ?? '')} onText={onChange} />
+        <TextField
+          label={item.label}
+          required={item.required}
+          value={typeof value === 'string' ? value : (item.value ?? '')}
+          onText={onChange}
+        />
       </div>
     )
   }
@@ -72,7 +77,12 @@ export function AskedRows({ item, value, onChange }: AskedRowsProps) {
           </tbody>
         </table>
       )}
-      <Button size="xs" variant="subtle" leftSection={<Icon name="plus" size={16} />} onClick={() => onChange([...rows, {}])}>
+      <Button
+        size="xs"
+        variant="subtle"
+        leftSection={<Icon name="plus" size={16} />}
+        onClick={() => onChange([...rows, {}])}
+      >
         {t('dispatch.asked.addRow')}
       </Button>
       <p className={styles.fine}>{t('dispatch.asked.rowsHint')}</p>

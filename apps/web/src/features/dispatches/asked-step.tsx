@@ -25,9 +25,19 @@ export function AskedStep({ number, asked, values, onChange }: AskedStepProps) {
       <div className={styles.asked}>
         {asked.map(item =>
           item.type === 'list' ? (
-            <AskedRows key={item.field} item={item} value={values[item.field]} onChange={rows => set(item.field, rows)} />
+            <AskedRows
+              key={item.field}
+              item={item}
+              value={values[item.field]}
+              onChange={rows => set(item.field, rows)}
+            />
           ) : (
-            <AskedField key={item.field} item={item} value={values[item.field]} onChange={text => set(item.field, text)} />
+            <AskedField
+              key={item.field}
+              item={item}
+              value={values[item.field]}
+              onChange={text => set(item.field, text)}
+            />
           ),
         )}
       </div>

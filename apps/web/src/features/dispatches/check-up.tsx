@@ -45,7 +45,9 @@ export function CheckUp({ plan, recipientKind, windowed, open }: CheckUpProps) {
       {reached > 0 && (
         <ul className={styles.ticks}>
           {email > 0 && <TickLine words={t('dispatch.check.addresses', { count: email, shown: number(email) })} />}
-          {windowed && paper > 0 && <TickLine words={t('dispatch.check.fit', { count: paper, shown: number(paper) })} />}
+          {windowed && paper > 0 && (
+            <TickLine words={t('dispatch.check.fit', { count: paper, shown: number(paper) })} />
+          )}
           {open.length === 0 ? (
             <TickLine words={t('dispatch.check.noEmpty')} />
           ) : (
@@ -85,7 +87,12 @@ function Unreachable({ plan, kind }: { plan: PlanView; kind: PersonKind }) {
         <>
           {t('dispatch.check.unreachable', { count: plan.unreachable, shown: number(plan.unreachable) })}{' '}
           {first && (
-            <Link className={styles.mend} to="/people/$kind" params={{ kind }} search={{ view: 'incomplete', open: first }}>
+            <Link
+              className={styles.mend}
+              to="/people/$kind"
+              params={{ kind }}
+              search={{ view: 'incomplete', open: first }}
+            >
               {t('dispatch.check.mend')}
             </Link>
           )}

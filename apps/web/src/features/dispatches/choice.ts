@@ -39,21 +39,24 @@ function settingsFor(recipients: Settings['recipients'], per: Settings['per']): 
   }
 }
 
-export const useSettings = (kind: PersonKind, what: 'letter' | 'email') => useStored<Settings>(`${what}-${kind}`, initial[kind])
+export const useSettings = (kind: PersonKind, what: 'letter' | 'email') =>
+  useStored<Settings>(`${what}-${kind}`, initial[kind])
 
 /** Ticked people if there are any, else the list as filtered. The selection store is shared with the lists. */
 export function useScope(kind: PersonKind, search: PeopleSearch): Scope {
   const selected = useSelection(selections[kind])
   const filters = JSON.stringify(filtersOf(search))
   return useMemo(
-    () => (selected.size > 0 ? { type: 'selected', ids: [...selected] } : { type: 'filtered', filters: JSON.parse(filters) }),
+    () =>
+      selected.size > 0 ? { type: 'selected', ids: [...selected] } : { type: 'filtered', filters: JSON.parse(filters) },
     [selected, filters],
   )
 }
 
 export function choiceOf(what: 'letter' | 'email', list: PersonKind, scope: Scope, settings: Settings): DispatchChoice {
   const { unticked, ...rest } = settings
-  const written = what === 'email' ? { letterId: null, attachPdf: false, integrate: false, output: 'email' as const } : {}
+  const written =
+    what === 'email' ? { letterId: null, attachPdf: false, integrate: false, output: 'email' as const } : {}
   return { ...rest, ...written, kind: what, list, scope, excluded: unticked.flatMap(person => person.ids) }
 }
 

@@ -36,7 +36,11 @@ export function useComposeDraft(kind: PersonKind, letterId: string | undefined) 
 }
 
 /** "Use again as new": the words of an earlier e-mail, once; what somebody has typed since stays. */
-export function useReuse(id: string | undefined, draft: ComposeDraft, change: (patch: Partial<ComposeDraft>) => void): void {
+export function useReuse(
+  id: string | undefined,
+  draft: ComposeDraft,
+  change: (patch: Partial<ComposeDraft>) => void,
+): void {
   const taken = useRef<string | undefined>(undefined)
   useEffect(() => {
     if (!id || draft.from === id || taken.current === id) return

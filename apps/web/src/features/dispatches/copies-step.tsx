@@ -33,7 +33,10 @@ export function CopiesStep({ number, settings, plan, onChange }: CopiesStepProps
             <div className={styles.radios}>
               <Radio value="none" label={t('dispatch.copies.none')} />
               <Radio value="all" label={<Counted words={t('dispatch.copies.all')} count={plan?.copies.all} />} />
-              <Radio value="without-email" label={<Counted words={t('dispatch.copies.without')} count={plan?.copies.withoutEmail} />} />
+              <Radio
+                value="without-email"
+                label={<Counted words={t('dispatch.copies.without')} count={plan?.copies.withoutEmail} />}
+              />
             </div>
           </div>
         </Radio.Group>

@@ -51,6 +51,7 @@ export function DispatchPage() {
     else void navigate({ to: '/compose', search: { ...search, kind, letter: settings.letterId ?? undefined } })
   }
   useShortcuts({ Escape: close, 'mod+Enter': go })
+  const mendKind = kind === 'student' && settings.recipients !== 'students' ? 'guardian' : kind
   const after = asked.length > 0 ? 1 : 0
   return (
     <Desk className={styles.desk} data-part={part}>
@@ -78,7 +79,9 @@ export function DispatchPage() {
         </div>
         <div className={styles.steps}>
           <OutputStep kind={kind} settings={settings} plan={plan.data} onChange={change} />
-          {asked.length > 0 && <AskedStep number={2} asked={asked} values={settings.values} onChange={values => change({ values })} />}
+          {asked.length > 0 && (
+            <AskedStep number={2} asked={asked} values={settings.values} onChange={values => change({ values })} />
+          )}
           {draft.ready && !plan.error && (
             <>
               <RecipientsStep
@@ -98,14 +101,21 @@ export function DispatchPage() {
         {draft.ready && plan.data && (
           <CheckUp
             plan={plan.data}
-            recipientKind={kind === 'student' && settings.recipients !== 'students' ? 'guardian' : kind}
+            recipientKind={mendKind}
             windowed={institution?.window !== 'none'}
             open={draft.open}
           />
         )}
-        <Foot draft={draft} index={index} blocked={blocked} busy={print.busy} reached={reached} onGo={go} />
+        <Foot draft={draft} mendKind={mendKind} index={index} blocked={blocked} busy={print.busy} reached={reached} onGo={go} />
       </Sheet>
-      <PreviewPane choice={draft.choice} written={nothingWritten} ready={draft.ready} first="pdf" index={index} onIndex={setIndex} />
+      <PreviewPane
+        choice={draft.choice}
+        written={nothingWritten}
+        ready={draft.ready}
+        first="pdf"
+        index={index}
+        onIndex={setIndex}
+      />
     </Desk>
   )
 }
@@ -117,14 +127,17 @@ interface FootProps {
   busy: boolean
   reached: number
   onGo: () => void
+  /** The list in which people without an address are mended. */
+  mendKind: PersonKind
 }
 
-function Foot({ draft, index, blocked, busy, reached, onGo }: FootProps) {
+function Foot({ draft, mendKind, index, blocked, busy, reached, onGo }: FootProps) {
   const { t } = useTranslation()
   const { number } = useFormats()
   const test = useSendTest()
   const print = draft.settings.output === 'print'
   const missing = draft.plan.data?.unreachable ?? 0
+  const first = draft.plan.data?.rows.find(row => row.outcome === 'unreachable')?.personIds[0]
   const tryOut = () =>
     test.mutate(
       { choice: draft.choice, index, subject: '', body: '' },
@@ -138,7 +151,12 @@ function Foot({ draft, index, blocked, busy, reached, onGo }: FootProps) {
       {missing > 0 && (
         <p className={`${styles.footNote} only-s`}>
           <Icon name="warn" size={16} />
-          {t('dispatch.check.unreachableShort', { count: missing, shown: number(missing) })}
+          {t('dispatch.check.unreachableShort', { count: missing, shown: number(missing) })}{' '}
+          {first && (
+            <Link to="/people/$kind" params={{ kind: mendKind }} search={{ view: 'incomplete', open: first }}>
+              {t('dispatch.check.mend')}
+            </Link>
+          )}
         </p>
       )}
       {!print && (

@@ -1,6 +1,6 @@
 import type { LetterRow, PersonKind } from '@mailroom/contract'
-import { Combobox, useCombobox } from '@mantine/core'
 import { categoryFacts } from '@mailroom/letter'
+import { Combobox, useCombobox } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
@@ -54,9 +54,9 @@ export function LetterPicker({ list, value, onPick }: LetterPickerProps) {
           className={styles.pick}
           aria-haspopup="listbox"
           aria-expanded={box.dropdownOpened}
-          aria-label={`${t('dispatch.output.letter')}: ${chosen?.designation ?? t('dispatch.output.choose')}`}
           onClick={() => box.toggleDropdown()}
         >
+          <span className="sr">{t('dispatch.output.letter')}: </span>
           <Icon name="letter" />
           <LetterWords letter={chosen} />
           <Icon name="updown" />

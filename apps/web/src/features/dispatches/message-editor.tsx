@@ -85,7 +85,9 @@ function Toolbar({ editor }: { editor: Editor }) {
   return (
     <div className={styles.tools} role="toolbar" aria-label={t('dispatch.compose.toolbar')}>
       {marks.map(mark => (
-        <span key={mark}>{tool(mark, t(`dispatch.compose.${mark}`), on[mark], () => editor.chain().focus().toggleMark(mark).run())}</span>
+        <span key={mark}>
+          {tool(mark, t(`dispatch.compose.${mark}`), on[mark], () => editor.chain().focus().toggleMark(mark).run())}
+        </span>
       ))}
       {tool('list', t('dispatch.compose.bullets'), on.bullets, () => editor.chain().focus().toggleBulletList().run())}
       <LinkTool editor={editor} />
@@ -110,7 +112,8 @@ export function LinkTool({ editor }: { editor: Editor }) {
     event.preventDefault()
     event.stopPropagation()
     const typed = href.trim()
-    const target = typed === '' || /^[a-z]+:/i.test(typed) ? typed : typed.includes('@') ? `mailto:${typed}` : `https://${typed}`
+    const target =
+      typed === '' || /^[a-z]+:/i.test(typed) ? typed : typed.includes('@') ? `mailto:${typed}` : `https://${typed}`
     if (target !== '' && !isSafeLink(target)) return setWrong(true)
     const chain = editor.chain().focus().extendMarkRange('link')
     if (target === '') chain.unsetLink().run()
@@ -122,7 +125,14 @@ export function LinkTool({ editor }: { editor: Editor }) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={320} trapFocus>
       <Popover.Target>
-        <IconButton icon="link" size="sm" label={t('dispatch.compose.link')} aria-haspopup="dialog" aria-expanded={opened} onClick={open} />
+        <IconButton
+          icon="link"
+          size="sm"
+          label={t('dispatch.compose.link')}
+          aria-haspopup="dialog"
+          aria-expanded={opened}
+          onClick={open}
+        />
       </Popover.Target>
       <Popover.Dropdown>
         <form className={styles.linkForm} onSubmit={apply}>

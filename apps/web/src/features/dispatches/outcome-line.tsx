@@ -68,7 +68,8 @@ function HouseholdWords({ kind, plan }: { kind: PersonKind; plan: PlanView }) {
   const { t } = useTranslation()
   const { number } = useFormats()
   const people = { count: plan.concerned, shown: number(plan.concerned) }
-  const concerned = kind === 'student' ? t('dispatch.recipients.students', people) : t('dispatch.recipients.people', people)
+  const concerned =
+    kind === 'student' ? t('dispatch.recipients.students', people) : t('dispatch.recipients.people', people)
   const parts = [concerned]
   if (plan.households > 0 && (kind === 'student' || kind === 'guardian')) {
     parts.push(t('dispatch.recipients.households', { count: plan.households, shown: number(plan.households) }))

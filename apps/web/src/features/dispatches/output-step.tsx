@@ -53,7 +53,9 @@ export function OutputStep({ kind, settings, plan, onChange }: OutputStepProps) 
               onChange={event => onChange({ integrate: event.currentTarget.checked })}
             />
           </div>
-          {!settings.attachPdf && !settings.integrate && <Note tone="warn" role="alert" title={t('dispatch.output.oneRequired')} />}
+          {!settings.attachPdf && !settings.integrate && (
+            <Note tone="warn" role="alert" title={t('dispatch.output.oneRequired')} />
+          )}
           <SenderLine plan={plan} accountId={settings.accountId} onAccount={accountId => onChange({ accountId })} />
         </>
       )}

@@ -53,7 +53,7 @@ export function PreviewPane({ choice, written, ready, first, index, onIndex }: P
         {choice.output === 'email' && (
           <Segmented
             label={t('dispatch.view.as')}
-            items={(['email', 'pdf', 'text'] as const).map(id => ({ id, label: t(`dispatch.view.${id}`) }))}
+            items={(choice.kind === 'email' ? (['email', 'text'] as const) : (['email', 'pdf', 'text'] as const)).map(id => ({ id, label: t(`dispatch.view.${id}`) }))}
             value={look}
             onChange={setLook}
           />
@@ -62,16 +62,27 @@ export function PreviewPane({ choice, written, ready, first, index, onIndex }: P
           {look === 'pdf' && data && data.window !== 'none' && (
             <>
               <span className={styles.sep} />
-              <IconButton icon="window" label={t('dispatch.view.window')} aria-pressed={shown} onClick={() => setShown(!shown)} />
+              <IconButton
+                icon="window"
+                label={t('dispatch.view.window')}
+                aria-pressed={shown}
+                onClick={() => setShown(!shown)}
+              />
             </>
           )}
         </Pager>
       </div>
       {data && <Gaps held={data.held} missing={data.missing.length} />}
-      {!ready && <EmptyState icon="letter" title={t('dispatch.view.choose')}>{t('dispatch.view.empty')}</EmptyState>}
+      {!ready && (
+        <EmptyState icon="letter" title={t('dispatch.view.choose')}>
+          {t('dispatch.view.empty')}
+        </EmptyState>
+      )}
       {ready && preview.error && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
       {ready && preview.isPending && <Skeleton lines={12} />}
-      {data && !preview.error && <Stage look={look} data={data} windowShown={shown} stale={preview.isPlaceholderData} />}
+      {data && !preview.error && (
+        <Stage look={look} data={data} windowShown={shown} stale={preview.isPlaceholderData} />
+      )}
     </section>
   )
 }
@@ -91,9 +102,21 @@ export function Pager({ index, total, onIndex, children }: PagerProps) {
     <div className={styles.pager}>
       {total > 0 && (
         <>
-          <IconButton icon="left" label={t('dispatch.view.previous')} disabled={index === 0} onClick={() => onIndex(index - 1)} />
-          <output aria-label={t('dispatch.view.positionLong', position)}>{t('dispatch.view.position', position)}</output>
-          <IconButton icon="right" label={t('dispatch.view.next')} disabled={index + 1 >= total} onClick={() => onIndex(index + 1)} />
+          <IconButton
+            icon="left"
+            label={t('dispatch.view.previous')}
+            disabled={index === 0}
+            onClick={() => onIndex(index - 1)}
+          />
+          <output aria-label={t('dispatch.view.positionLong', position)}>
+            {t('dispatch.view.position', position)}
+          </output>
+          <IconButton
+            icon="right"
+            label={t('dispatch.view.next')}
+            disabled={index + 1 >= total}
+            onClick={() => onIndex(index + 1)}
+          />
         </>
       )}
       {children}
@@ -108,24 +131,48 @@ export function Gaps({ held, missing }: { held: readonly string[]; missing: numb
   return (
     <p className={styles.gaps}>
       <Icon name="warn" size={16} />
-      {held.length > 0 ? t('dispatch.view.held', { fields: held.join(', ') }) : t('dispatch.view.missing', { count: missing })}
+      {held.length > 0
+        ? t('dispatch.view.held', { fields: held.join(', ') })
+        : t('dispatch.view.missing', { count: missing })}
     </p>
   )
 }
 
 type Preview = NonNullable<ReturnType<typeof useDispatchPreview>['data']>
 
-function Stage({ look, data, windowShown, stale }: { look: Look; data: Preview; windowShown: boolean; stale: boolean }) {
+function Stage({
+  look,
+  data,
+  windowShown,
+  stale,
+}: {
+  look: Look
+  data: Preview
+  windowShown: boolean
+  stale: boolean
+}) {
   const { t } = useTranslation()
   const institution = useQuery(institutionQuery).data
   const title = t('dispatch.view.frame', { name: data.name })
   if (look === 'pdf' && data.page === null) return <EmptyState icon="paper" title={t('dispatch.view.noPage')} />
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable with the keyboard
-    <div className={styles.stage} data-look={look} data-stale={stale || undefined} tabIndex={0} role="region" aria-label={title}>
+    <div
+      className={styles.stage}
+      data-look={look}
+      data-stale={stale || undefined}
+      tabIndex={0}
+      role="region"
+      aria-label={title}
+    >
       {look === 'pdf' && data.page !== null && (
         <div className={styles.fit}>
-          <PaperFrame html={data.page} title={title} paper={institution?.paper ?? 'A4'} window={windowShown ? data.window : 'none'} />
+          <PaperFrame
+            html={data.page}
+            title={title}
+            paper={institution?.paper ?? 'A4'}
+            window={windowShown ? data.window : 'none'}
+          />
         </div>
       )}
       {look === 'email' && (

@@ -33,7 +33,9 @@ export function RecipientsList({ plan, settings, onChange }: RecipientsListProps
   const takeBack = (person: Unticked) => onChange({ unticked: unticked.filter(other => other !== person) })
   return (
     <div className={styles.list}>
-      {plan.rows.length > 8 && <SearchField label={t('dispatch.recipients.find')} value={search} onSearch={setSearch} />}
+      {plan.rows.length > 8 && (
+        <SearchField label={t('dispatch.recipients.find')} value={search} onSearch={setSearch} />
+      )}
       {order.map(outcome => (
         <Group key={outcome} outcome={outcome} rows={rows.filter(row => row.outcome === outcome)} onUntick={leave} />
       ))}
@@ -45,7 +47,11 @@ export function RecipientsList({ plan, settings, onChange }: RecipientsListProps
           <ul>
             {unticked.filter(matches).map(person => (
               <li key={person.ids.join()}>
-                <Tick label={t('parts.select', { name: person.name })} checked={false} onTick={() => takeBack(person)} />
+                <Tick
+                  label={t('parts.select', { name: person.name })}
+                  checked={false}
+                  onTick={() => takeBack(person)}
+                />
                 <Words name={person.name} concerned={person.concerned} />
               </li>
             ))}

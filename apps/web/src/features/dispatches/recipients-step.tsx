@@ -36,13 +36,23 @@ export function RecipientsStep({ number, kind, settings, plan, stale, onChange }
           <Skeleton lines={2} />
         </div>
       )}
-      <RecipientsDialog opened={listed} onClose={() => setListed(false)} plan={plan} settings={settings} onChange={onChange} />
+      <RecipientsDialog
+        opened={listed}
+        onClose={() => setListed(false)}
+        plan={plan}
+        settings={settings}
+        onChange={onChange}
+      />
     </Step>
   )
 }
 
 /** From students the recipients are chosen; a guardian, teacher or member of staff is the recipient. */
-export function RecipientsChoice({ kind, settings, onChange }: Pick<RecipientsStepProps, 'kind' | 'settings' | 'onChange'>) {
+export function RecipientsChoice({
+  kind,
+  settings,
+  onChange,
+}: Pick<RecipientsStepProps, 'kind' | 'settings' | 'onChange'>) {
   const { t } = useTranslation()
   if (kind === 'teacher' || kind === 'staff') return null
   return (
@@ -52,7 +62,10 @@ export function RecipientsChoice({ kind, settings, onChange }: Pick<RecipientsSt
           aria-label={t('dispatch.recipients.who')}
           leftSection={<Icon name="guardian" />}
           value={settings.recipients}
-          choices={(['guardians', 'students', 'both'] as const).map(value => ({ value, label: t(`dispatch.recipients.${value}`) }))}
+          choices={(['guardians', 'students', 'both'] as const).map(value => ({
+            value,
+            label: t(`dispatch.recipients.${value}`),
+          }))}
           onChoice={recipients => onChange({ recipients })}
         />
       )}

@@ -26,6 +26,9 @@ export function useDispatchDraft(what: 'letter' | 'email', kind: PersonKind, sea
 }
 
 const isBlank = (value: unknown): boolean =>
-  value === null || value === undefined || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+  value === null ||
+  value === undefined ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0)
 
 export type DispatchDraft = ReturnType<typeof useDispatchDraft>

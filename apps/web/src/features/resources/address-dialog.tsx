@@ -2,10 +2,10 @@ import { Button, Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asApiError } from '../../lib/api-error.ts'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
+import { asApiError } from '../../lib/api-error.ts'
 import { usePerson, useUpdatePerson } from './api.ts'
 import { nameOf } from './people-columns.tsx'
 import styles from './person-form.module.css'
@@ -32,9 +32,16 @@ export function AddressDialog({ id, onClose }: { id: string; onClose: () => void
       },
     )
   }
-  const fault = update.error ? asApiError(update.error).fields.find(field => field.field.startsWith('emails'))?.message : undefined
+  const fault = update.error
+    ? asApiError(update.error).fields.find(field => field.field.startsWith('emails'))?.message
+    : undefined
   return (
-    <Modal opened onClose={onClose} title={person ? t('people.address.title', { name: nameOf(person) }) : ''} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={person ? t('people.address.title', { name: nameOf(person) }) : ''}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       {person ? (
         <form className={styles.form} onSubmit={submit} noValidate>
           {update.error && !fault && <FormErrorSummary error={update.error} />}

@@ -20,7 +20,8 @@ import { usePagedRows } from '../../components/data-table/rows.ts'
 import { call } from '../../lib/api.ts'
 import type { PeopleSearch } from './people-search.ts'
 
-export const usePeopleCounts = () => useQuery({ queryKey: ['people', 'counts'], queryFn: () => call(countPeople), staleTime: 60_000 })
+export const usePeopleCounts = () =>
+  useQuery({ queryKey: ['people', 'counts'], queryFn: () => call(countPeople), staleTime: 60_000 })
 
 /** The filters of the contract from what the URL holds; `open` and the sort are the page's own. */
 export const filtersOf = (search: PeopleSearch): PersonFilters => ({
@@ -48,7 +49,8 @@ export function usePeople(kind: PersonKind, search: PeopleSearch) {
   const query = queryOf(search)
   return usePagedRows({
     queryKey: ['people', kind, query],
-    fetchPage: (offset, limit, signal) => call(listPeople, { params: { kind }, query: { ...query, offset, limit } }, { signal }),
+    fetchPage: (offset, limit, signal) =>
+      call(listPeople, { params: { kind }, query: { ...query, offset, limit } }, { signal }),
   })
 }
 
@@ -73,7 +75,10 @@ export function useSelectionSummary(kind: PersonKind, ids: ReadonlySet<string>) 
 }
 
 /** A few people of every kind whose name matches: for the command palette and pickers. */
-export function usePeopleSearch(search: string, kinds: readonly PersonKind[] = personKinds): { kind: PersonKind; row: PersonRow }[] {
+export function usePeopleSearch(
+  search: string,
+  kinds: readonly PersonKind[] = personKinds,
+): { kind: PersonKind; row: PersonRow }[] {
   const answers = useQueries({
     queries: kinds.map(kind => ({
       queryKey: ['people', kind, 'find', search],
@@ -85,7 +90,8 @@ export function usePeopleSearch(search: string, kinds: readonly PersonKind[] = p
   return kinds.flatMap((kind, index) => (answers[index]?.data?.rows ?? []).map(row => ({ kind, row })))
 }
 
-export const usePerson = (id: string) => useQuery({ queryKey: ['person', id], queryFn: () => call(getPerson, { params: { id } }) })
+export const usePerson = (id: string) =>
+  useQuery({ queryKey: ['person', id], queryFn: () => call(getPerson, { params: { id } }) })
 
 function useSavedPerson<Input>(save: (input: Input) => Promise<PersonDetail>) {
   const client = useQueryClient()
@@ -128,7 +134,11 @@ export function useBulkPreferences(kind: PersonKind) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body: Body<typeof bulkPreferences>) => call(bulkPreferences, { params: { kind }, body }),
-    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['people'] }), client.invalidateQueries({ queryKey: ['person'] })]),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['people'] }),
+        client.invalidateQueries({ queryKey: ['person'] }),
+      ]),
   })
 }
 

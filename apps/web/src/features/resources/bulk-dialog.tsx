@@ -41,7 +41,12 @@ export function BulkDialog({ kind, ids, onClose }: BulkDialogProps) {
       },
     )
   return (
-    <Modal opened onClose={onClose} title={t('people.bulk.title', count)} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('people.bulk.title', count)}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <div className={styles.form}>
         <FormErrorSummary error={save.error} />
         <div className={styles.choice}>

@@ -42,7 +42,12 @@ export function EmailRows({ emails, failure, onChange }: EmailRowsProps) {
       <div className={styles.under}>
         <p>{t('people.form.emailsHint')}</p>
         {emails.length < 10 && (
-          <Button size="xs" variant="subtle" leftSection={<Icon name="plus" size={16} />} onClick={() => onChange([...emails, ''])}>
+          <Button
+            size="xs"
+            variant="subtle"
+            leftSection={<Icon name="plus" size={16} />}
+            onClick={() => onChange([...emails, ''])}
+          >
             {t('people.form.addEmail')}
           </Button>
         )}

@@ -29,7 +29,11 @@ export function FilterMenu({ filters, onPatch }: FilterMenuProps) {
           <>
             <Menu.Label>{t('people.filter.add')}</Menu.Label>
             {filters.map(filter => (
-              <Menu.Item key={filter.id} rightSection={<Icon name="right" size={16} />} onClick={() => setStep(filter.id)}>
+              <Menu.Item
+                key={filter.id}
+                rightSection={<Icon name="right" size={16} />}
+                onClick={() => setStep(filter.id)}
+              >
                 {filter.name}
               </Menu.Item>
             ))}
@@ -40,7 +44,15 @@ export function FilterMenu({ filters, onPatch }: FilterMenuProps) {
   )
 }
 
-function Values({ filter, onBack, onPatch }: { filter: Filter; onBack: () => void; onPatch: FilterMenuProps['onPatch'] }) {
+function Values({
+  filter,
+  onBack,
+  onPatch,
+}: {
+  filter: Filter
+  onBack: () => void
+  onPatch: FilterMenuProps['onPatch']
+}) {
   const { t } = useTranslation()
   return (
     <>

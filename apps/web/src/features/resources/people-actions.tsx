@@ -28,7 +28,9 @@ export function PeopleHeadActions({ kind, search, onCreate }: PeopleHeadActionsP
   const { open: _open, ...filters } = search
   return (
     <>
-      {roleMay(me.role, 'people.edit') && <IconButton className="only-l" icon="plus" label={t('people.actions.create')} onClick={onCreate} />}
+      {roleMay(me.role, 'people.edit') && (
+        <IconButton className="only-l" icon="plus" label={t('people.actions.create')} onClick={onCreate} />
+      )}
       {roleMay(me.role, 'people.import') && (
         <Button
           className={`only-l ${styles.import}`}
@@ -40,7 +42,11 @@ export function PeopleHeadActions({ kind, search, onCreate }: PeopleHeadActionsP
           <span className={styles.text}>{t('people.actions.import')}</span>
         </Button>
       )}
-      <Button className="only-l" leftSection={<Icon name="pencil" />} onClick={() => void navigate({ to: '/compose', search: { kind, ...filters } })}>
+      <Button
+        className="only-l"
+        leftSection={<Icon name="pencil" />}
+        onClick={() => void navigate({ to: '/compose', search: { kind, ...filters } })}
+      >
         {t('people.actions.write')}
       </Button>
       <Button
@@ -73,7 +79,11 @@ export function PeopleActionBar({ kind, selected, onPreferences }: PeopleActionB
       outcome={outcome}
       onClear={() => selections[kind].clear()}
       primary={
-        <Button variant="filled" leftSection={<Icon name="print" />} onClick={() => void navigate({ to: '/dispatch/$kind', params: { kind }, search: {} })}>
+        <Button
+          variant="filled"
+          leftSection={<Icon name="print" />}
+          onClick={() => void navigate({ to: '/dispatch/$kind', params: { kind }, search: {} })}
+        >
           {t('people.actions.send')}
         </Button>
       }
@@ -95,7 +105,11 @@ export function PeopleActionBar({ kind, selected, onPreferences }: PeopleActionB
         </Menu>
       }
     >
-      <Button variant="subtle" leftSection={<Icon name="pencil" />} onClick={() => void navigate({ to: '/compose', search: { kind } })}>
+      <Button
+        variant="subtle"
+        leftSection={<Icon name="pencil" />}
+        onClick={() => void navigate({ to: '/compose', search: { kind } })}
+      >
         {t('people.actions.write')}
       </Button>
       {roleMay(me.role, 'people.edit') && (
@@ -127,10 +141,11 @@ function useOutcomeWords(kind: PersonKind, selected: ReadonlySet<string>): strin
 /** Walks the list page by page, keeping the selected ones: the summary knows counts, not addresses. */
 function useCopyAddresses(kind: PersonKind, selected: ReadonlySet<string>): () => void {
   const { t } = useTranslation()
-  return () => void collectAddresses(kind, selected).then(async addresses => {
-    await navigator.clipboard.writeText(addresses.join(', '))
-    notifications.show({ message: t('people.actions.copied', { count: addresses.length }) })
-  })
+  return () =>
+    void collectAddresses(kind, selected).then(async addresses => {
+      await navigator.clipboard.writeText(addresses.join(', '))
+      notifications.show({ message: t('people.actions.copied', { count: addresses.length }) })
+    })
 }
 
 async function collectAddresses(kind: PersonKind, selected: ReadonlySet<string>): Promise<string[]> {

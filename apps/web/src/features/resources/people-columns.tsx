@@ -4,7 +4,8 @@ import type { Column } from '../../components/data-table/columns.ts'
 import { useFormats } from '../../lib/formats.ts'
 import { EmailCell } from './reach.tsx'
 
-export const nameOf = (person: { surname: string; givenName: string }): string => `${person.givenName} ${person.surname}`.trim()
+export const nameOf = (person: { surname: string; givenName: string }): string =>
+  `${person.givenName} ${person.surname}`.trim()
 
 export function PersonName({ row }: { row: PersonRow }) {
   return (
@@ -47,8 +48,21 @@ export function usePeopleColumns(kind: PersonKind, onAdd: ((row: PersonRow) => v
     },
     ...(kind === 'student' || kind === 'guardian' ? [related] : []),
     ...(kind === 'staff' ? [] : [classes]),
-    { id: 'email', title: t('people.columns.email'), sort: 'email', cell: row => <EmailCell row={row} onAdd={onAdd} />, hint: row => row.email ?? '' },
-    { id: 'language', title: t('people.columns.language'), width: 80, sort: 'language', minListWidth: 800, cell: row => t(`people.languages.${row.language}`) },
+    {
+      id: 'email',
+      title: t('people.columns.email'),
+      sort: 'email',
+      cell: row => <EmailCell row={row} onAdd={onAdd} />,
+      hint: row => row.email ?? '',
+    },
+    {
+      id: 'language',
+      title: t('people.columns.language'),
+      width: 80,
+      sort: 'language',
+      minListWidth: 800,
+      cell: row => t(`people.languages.${row.language}`),
+    },
     {
       id: 'lastMail',
       title: t('people.columns.lastMail'),

@@ -3,7 +3,11 @@ import { AddressDialog } from './address-dialog.tsx'
 import { BulkDialog } from './bulk-dialog.tsx'
 import { CreatePersonDialog, EditPersonDialog } from './person-dialogs.tsx'
 
-export type PersonDialog = { type: 'edit'; id: string } | { type: 'address'; id: string } | { type: 'create' } | { type: 'bulk' }
+export type PersonDialog =
+  | { type: 'edit'; id: string }
+  | { type: 'address'; id: string }
+  | { type: 'create' }
+  | { type: 'bulk' }
 
 interface PeopleDialogsProps {
   kind: PersonKind

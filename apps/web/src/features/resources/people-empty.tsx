@@ -17,10 +17,16 @@ interface PeopleEmptyProps {
 export function PeopleEmpty({ kind, search, onClear }: PeopleEmptyProps) {
   const { t } = useTranslation()
   const me = useMe()
-  const filtered = Boolean(search.search || search.classId || search.level || search.reach || search.language || search.legal)
+  const filtered = Boolean(
+    search.search || search.classId || search.level || search.reach || search.language || search.legal,
+  )
   if (filtered) {
     return (
-      <EmptyState icon="filter" title={t('people.empty.filtered')} action={<Button onClick={onClear}>{t('people.filter.clear')}</Button>}>
+      <EmptyState
+        icon="filter"
+        title={t('people.empty.filtered')}
+        action={<Button onClick={onClear}>{t('people.filter.clear')}</Button>}
+      >
         {t('people.empty.filteredWords')}
       </EmptyState>
     )

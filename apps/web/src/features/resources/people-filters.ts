@@ -34,7 +34,11 @@ export function useFilters(kind: string, search: PeopleSearch): Filter[] {
     id: 'level',
     name: t('people.filter.level'),
     chosen: search.level ?? null,
-    choices: (counts?.levels ?? []).map(value => ({ value, label: value, patch: { level: value, classId: undefined } })),
+    choices: (counts?.levels ?? []).map(value => ({
+      value,
+      label: value,
+      patch: { level: value, classId: undefined },
+    })),
   }
   const inClass: Filter = {
     id: 'classId',
@@ -52,7 +56,11 @@ export function useFilters(kind: string, search: PeopleSearch): Filter[] {
     id: 'language',
     name: t('people.filter.language'),
     chosen: search.language ? t(`people.languages.${search.language}`) : null,
-    choices: (['en', 'fr'] as const).map(value => ({ value, label: t(`people.languages.${value}`), patch: { language: value } })),
+    choices: (['en', 'fr'] as const).map(value => ({
+      value,
+      label: t(`people.languages.${value}`),
+      patch: { language: value },
+    })),
   }
   const legal: Filter = {
     id: 'legal',
@@ -60,7 +68,10 @@ export function useFilters(kind: string, search: PeopleSearch): Filter[] {
     chosen: search.legal ? t('people.filter.legalOnly') : null,
     choices: [{ value: 'legal', label: t('people.filter.legalOnly'), patch: { legal: true } }],
   }
-  return [...(kind === 'staff' ? [] : [level, inClass]), email, languageFilter, ...(kind === 'guardian' ? [legal] : [])].filter(
-    filter => filter.choices.length > 0,
-  )
+  return [
+    ...(kind === 'staff' ? [] : [level, inClass]),
+    email,
+    languageFilter,
+    ...(kind === 'guardian' ? [legal] : []),
+  ].filter(filter => filter.choices.length > 0)
 }

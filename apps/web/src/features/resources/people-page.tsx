@@ -45,17 +45,26 @@ function PeopleList({ kind }: { kind: PersonKind }) {
   const [dialog, setDialog] = useState<PersonDialog | null>(null)
   const addEmail = mayEdit ? (row: PersonRow) => setDialog({ type: 'address', id: row.id }) : undefined
   const columns = usePeopleColumns(kind, addEmail)
-  const patch = (change: Partial<PeopleSearch>) => void navigate({ search: now => ({ ...now, ...change }), replace: true })
+  const patch = (change: Partial<PeopleSearch>) =>
+    void navigate({ search: now => ({ ...now, ...change }), replace: true })
   const open = (id: string | undefined) => patch({ open: id })
   const step = (by: 1 | -1) => {
     const next = rows.rowAt(rows.indexWhere(row => row.id === search.open) + by)
     if (next) open(next.id)
   }
-  useShortcuts({ Escape: () => (search.open ? open(undefined) : selection.clear()) }, search.open !== undefined || selected.size > 0)
+  const close = () => (search.open ? open(undefined) : selection.clear())
+  useShortcuts({ Escape: close }, search.open !== undefined || selected.size > 0)
   return (
     <>
-      <PageHead title={t(`people.kinds.${kind}`)} actions={<PeopleHeadActions kind={kind} search={search} onCreate={() => setDialog({ type: 'create' })} />}>
-        <ViewTabs kind={kind} view={search.view ?? 'all'} onView={view => patch({ view: view === 'all' ? undefined : view })} />
+      <PageHead
+        title={t(`people.kinds.${kind}`)}
+        actions={<PeopleHeadActions kind={kind} search={search} onCreate={() => setDialog({ type: 'create' })} />}
+      >
+        <ViewTabs
+          kind={kind}
+          view={search.view ?? 'all'}
+          onView={view => patch({ view: view === 'all' ? undefined : view })}
+        />
       </PageHead>
       <Desk>
         <Sheet className={styles.list} aria-label={t(`people.listLabel.${kind}`)}>
@@ -83,13 +92,19 @@ function PeopleList({ kind }: { kind: PersonKind }) {
             onEdit={mayEdit ? row => setDialog({ type: 'edit', id: row.id }) : undefined}
             selection={selection}
             allIds={allIds}
-            compact={row => ({ title: <PersonName row={row} />, aside: row.classes.join(', '), second: <EmailCell row={row} /> })}
+            compact={row => ({
+              title: <PersonName row={row} />,
+              aside: row.classes.join(', '),
+              second: <EmailCell row={row} />,
+            })}
             empty={<PeopleEmpty kind={kind} search={search} onClear={() => void navigate({ search: {} })} />}
             footRoom={selected.size > 0 ? 80 : 0}
           />
           <PeopleActionBar kind={kind} selected={selected} onPreferences={() => setDialog({ type: 'bulk' })} />
         </Sheet>
-        {search.open && <PersonPanel id={search.open} onStep={step} onClose={() => open(undefined)} onDialog={setDialog} />}
+        {search.open && (
+          <PersonPanel id={search.open} onStep={step} onClose={() => open(undefined)} onDialog={setDialog} />
+        )}
       </Desk>
       <PeopleDialogs kind={kind} dialog={dialog} selected={selected} onClose={() => setDialog(null)} onCreated={open} />
     </>
@@ -101,6 +116,10 @@ type View = NonNullable<PeopleSearch['view']>
 function ViewTabs({ kind, view, onView }: { kind: PersonKind; view: View; onView: (view: View) => void }) {
   const { t } = useTranslation()
   const counts = usePeopleCounts().data?.kinds[kind]
-  const items = (['all', 'incomplete', 'paper'] as const).map(id => ({ id, label: t(`people.views.${id}`), count: counts?.[id] }))
+  const items = (['all', 'incomplete', 'paper'] as const).map(id => ({
+    id,
+    label: t(`people.views.${id}`),
+    count: counts?.[id],
+  }))
   return <Tabs look="pills" label={t('people.views.label')} items={items} current={view} onChange={onView} />
 }

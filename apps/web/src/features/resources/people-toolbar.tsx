@@ -24,16 +24,21 @@ export function PeopleToolbar(props: PeopleToolbarProps) {
   const { kind, search, onPatch, total, selected, columns, hidden, onToggleColumn } = props
   const { t } = useTranslation()
   const filters = useFilters(kind, search)
-  const field = (
-    <SearchField label={t(`people.search.${kind}`)} value={search.search ?? ''} slash onSearch={text => onPatch({ search: text || undefined })} />
+  const field = (slash: boolean) => (
+    <SearchField
+      label={t(`people.search.${kind}`)}
+      value={search.search ?? ''}
+      slash={slash}
+      onSearch={text => onPatch({ search: text || undefined })}
+    />
   )
   return (
     <>
       <div className={`${styles.searchLine} only-s`}>
-        <span className="grow">{field}</span>
+        <span className="grow">{field(false)}</span>
       </div>
       <div className={styles.tools}>
-        <div className={`${styles.search} only-l`}>{field}</div>
+        <div className={`${styles.search} only-l`}>{field(true)}</div>
         <div className={styles.chips}>
           {filters
             .filter(filter => filter.chosen !== null)
@@ -60,7 +65,11 @@ function FilterChip({ filter, onRemove }: { filter: Filter; onRemove: () => void
     <span className={styles.chip}>
       {filter.name}
       <b>{filter.chosen}</b>
-      <button type="button" aria-label={t('people.filter.remove', { name: filter.name, value: filter.chosen ?? '' })} onClick={onRemove}>
+      <button
+        type="button"
+        aria-label={t('people.filter.remove', { name: filter.name, value: filter.chosen ?? '' })}
+        onClick={onRemove}
+      >
         <Icon name="close" size={14} />
       </button>
     </span>

@@ -21,7 +21,9 @@ export function PersonAddresses({ person, mayEdit, onAddEmail }: PersonAddresses
           <div key={email.id}>
             <dt>
               <Icon name="mail" />
-              <span className="sr">{index === 0 ? t('people.panel.email') : t('people.panel.emailNth', { nth: index + 1 })}</span>
+              <span className="sr">
+                {index === 0 ? t('people.panel.email') : t('people.panel.emailNth', { nth: index + 1 })}
+              </span>
             </dt>
             <dd className="cut" title={email.address}>
               {email.address}
@@ -66,7 +68,9 @@ export function PersonAddresses({ person, mayEdit, onAddEmail }: PersonAddresses
 function PostalFact({ person }: { person: PersonDetail }) {
   const { t } = useTranslation()
   const { postal, envelope } = person
-  const lines = postal ? [...postal.lines, `${postal.postcode} ${postal.city}`.trim(), postal.country].filter(Boolean) : []
+  const lines = postal
+    ? [...postal.lines, `${postal.postcode} ${postal.city}`.trim(), postal.country].filter(Boolean)
+    : []
   return (
     <div>
       <dt>

@@ -22,7 +22,11 @@ export function EditPersonDialog({ id, onClose }: { id: string; onClose: () => v
       title={person ? t('people.form.editTitle', { name: nameOf(person) }) : ''}
       closeButtonProps={{ 'aria-label': t('parts.close') }}
     >
-      {person ? <EditForm person={person} onClose={onClose} onReload={() => void query.refetch()} /> : <Skeleton lines={8} />}
+      {person ? (
+        <EditForm person={person} onClose={onClose} onReload={() => void query.refetch()} />
+      ) : (
+        <Skeleton lines={8} />
+      )}
     </Modal>
   )
 }
@@ -70,9 +74,23 @@ export function CreatePersonDialog({ kind, onClose, onCreated }: CreatePersonDia
   const { t } = useTranslation()
   const create = useCreatePerson(kind)
   return (
-    <Modal opened onClose={onClose} size="lg" title={t(`people.form.createTitle.${kind}`)} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t(`people.form.createTitle.${kind}`)}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <PersonForm
-        initial={{ surname: '', givenName: '', title: '', language: currentLanguage(), phone: '', postal: emptyPostal, emails: [''] }}
+        initial={{
+          surname: '',
+          givenName: '',
+          title: '',
+          language: currentLanguage(),
+          phone: '',
+          postal: emptyPostal,
+          emails: [''],
+        }}
         withClass={kind === 'student'}
         submitLabel={t('people.form.create')}
         busy={create.isPending}

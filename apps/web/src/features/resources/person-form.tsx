@@ -9,8 +9,8 @@ import { asApiError } from '../../lib/api-error.ts'
 import { usePeopleCounts } from './api.ts'
 import { EmailRows } from './email-rows.tsx'
 import styles from './person-form.module.css'
+import { emptyPostal, tidied, type PersonForm as Values } from './person-values.ts'
 import { PostalFields } from './postal-fields.tsx'
-import { emptyPostal, type PersonForm as Values, tidied } from './person-values.ts'
 
 type Editable = Omit<Values, 'version'>
 
@@ -25,7 +25,16 @@ interface PersonFormProps {
   onSubmit: (values: Editable, classId: string | null) => void
 }
 
-export function PersonForm({ initial, withClass, submitLabel, busy, error, onReload, onCancel, onSubmit }: PersonFormProps) {
+export function PersonForm({
+  initial,
+  withClass,
+  submitLabel,
+  busy,
+  error,
+  onReload,
+  onCancel,
+  onSubmit,
+}: PersonFormProps) {
   const { t } = useTranslation()
   const form = useId()
   const [values, setValues] = useState<Editable>(initial)
@@ -78,7 +87,16 @@ export function PersonForm({ initial, withClass, submitLabel, busy, error, onRel
 function Conflict({ onReload }: { onReload: () => void }) {
   const { t } = useTranslation()
   return (
-    <Note tone="warn" role="alert" title={t('people.form.conflict')} actions={<Button size="xs" onClick={onReload}>{t('people.form.loadTheirs')}</Button>}>
+    <Note
+      tone="warn"
+      role="alert"
+      title={t('people.form.conflict')}
+      actions={
+        <Button size="xs" onClick={onReload}>
+          {t('people.form.loadTheirs')}
+        </Button>
+      }
+    >
       {t('people.form.conflictWords')}
     </Note>
   )
@@ -87,6 +105,9 @@ function Conflict({ onReload }: { onReload: () => void }) {
 function ClassField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation()
   const classes = usePeopleCounts().data?.classes ?? []
-  const choices = [{ value: '', label: t('people.form.noClass') }, ...classes.map(item => ({ value: item.id, label: item.name }))]
+  const choices = [
+    { value: '', label: t('people.form.noClass') },
+    ...classes.map(item => ({ value: item.id, label: item.name })),
+  ]
   return <SelectField label={t('people.form.class')} value={value} choices={choices} searchable onChoice={onChange} />
 }

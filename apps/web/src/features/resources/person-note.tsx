@@ -23,7 +23,13 @@ export function PersonNote({ person, mayEdit, onCorrect }: PersonNoteProps) {
         tone="warn"
         icon="missing"
         title={t('people.panel.missingTitle')}
-        actions={mayEdit && <Button size="xs" onClick={onCorrect}>{t('people.panel.add')}</Button>}
+        actions={
+          mayEdit && (
+            <Button size="xs" onClick={onCorrect}>
+              {t('people.panel.add')}
+            </Button>
+          )
+        }
       >
         {person.postal ? t('people.panel.missingWords') : t('people.panel.missingBothWords')}
       </Note>
@@ -31,7 +37,9 @@ export function PersonNote({ person, mayEdit, onCorrect }: PersonNoteProps) {
   }
   if (first.state !== 'bounced' && first.state !== 'invalid') return null
   const bounced = first.state === 'bounced'
-  const bouncedTitle = first.changedAt ? t('people.panel.bouncedTitle', { day: longDay(first.changedAt) }) : t('people.panel.bouncedTitleUndated')
+  const bouncedTitle = first.changedAt
+    ? t('people.panel.bouncedTitle', { day: longDay(first.changedAt) })
+    : t('people.panel.bouncedTitleUndated')
   return (
     <Note
       tone={bounced ? 'bad' : 'warn'}
@@ -39,7 +47,9 @@ export function PersonNote({ person, mayEdit, onCorrect }: PersonNoteProps) {
       title={bounced ? bouncedTitle : t('people.panel.invalidTitle')}
       actions={mayEdit && <Repairs person={person} onCorrect={onCorrect} />}
     >
-      {[first.reason, bounced ? t('people.panel.bouncedWords') : t('people.panel.invalidWords')].filter(Boolean).join(' ')}
+      {[first.reason, bounced ? t('people.panel.bouncedWords') : t('people.panel.invalidWords')]
+        .filter(Boolean)
+        .join(' ')}
     </Note>
   )
 }

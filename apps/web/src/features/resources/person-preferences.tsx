@@ -15,7 +15,9 @@ export function PersonPreferences({ person, mayEdit }: PersonPreferencesProps) {
   const { t } = useTranslation()
   const save = useSavePreferences(person.id)
   const setOne = (index: number, channel: 'email' | 'paper', on: boolean) =>
-    save.mutate({ preferences: person.preferences.map((item, at) => (at === index ? { ...item, [channel]: on } : item)) })
+    save.mutate({
+      preferences: person.preferences.map((item, at) => (at === index ? { ...item, [channel]: on } : item)),
+    })
   return (
     <section>
       <table className={styles.preferences}>
@@ -72,17 +74,48 @@ interface PreferenceRowProps {
   onPaper: (on: boolean) => void
 }
 
-function PreferenceRow({ name, email, paper, all, disabled, lockEmail, lockPaper, onEmail, onPaper }: PreferenceRowProps) {
+function PreferenceRow({
+  name,
+  email,
+  paper,
+  all,
+  disabled,
+  lockEmail,
+  lockPaper,
+  onEmail,
+  onPaper,
+}: PreferenceRowProps) {
   const { t } = useTranslation()
-  const label = { email: t('people.panel.byEmail', { category: name }), paper: t('people.panel.onPaper', { category: name }) }
+  const label = {
+    email: t('people.panel.byEmail', { category: name }),
+    paper: t('people.panel.onPaper', { category: name }),
+  }
   return (
     <tr data-all={all || undefined}>
       <th scope="row">{name}</th>
       <td>
-        <input className={styles.switch} type="checkbox" role="switch" aria-label={label.email} checked={email} disabled={disabled || lockEmail} onChange={event => onEmail(event.currentTarget.checked)} />
+        <input
+          className={styles.switch}
+          type="checkbox"
+          role="switch"
+          aria-label={label.email}
+          checked={email}
+          aria-checked={email}
+          disabled={disabled || lockEmail}
+          onChange={event => onEmail(event.currentTarget.checked)}
+        />
       </td>
       <td>
-        <input className={styles.switch} type="checkbox" role="switch" aria-label={label.paper} checked={paper} disabled={disabled || lockPaper} onChange={event => onPaper(event.currentTarget.checked)} />
+        <input
+          className={styles.switch}
+          type="checkbox"
+          role="switch"
+          aria-label={label.paper}
+          checked={paper}
+          aria-checked={paper}
+          disabled={disabled || lockPaper}
+          onChange={event => onPaper(event.currentTarget.checked)}
+        />
       </td>
     </tr>
   )

@@ -19,7 +19,11 @@ export function PersonRelations({ person }: { person: PersonDetail }) {
               <span className="sr">{t(`people.one.${relation.kind}`)}</span>
             </dt>
             <dd className="cut">
-              <Link to="/people/$kind" params={{ kind: relation.kind }} search={{ open: relation.personId, search: relation.name }}>
+              <Link
+                to="/people/$kind"
+                params={{ kind: relation.kind }}
+                search={{ open: relation.personId, search: relation.name }}
+              >
                 {relation.name}
               </Link>
             </dd>

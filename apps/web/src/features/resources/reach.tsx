@@ -41,7 +41,12 @@ export function EmailCell({ row, onAdd }: EmailCellProps) {
 }
 
 type EmailState = PersonDetail['emails'][number]['state']
-const stateLook: Record<EmailState, Reach> = { ok: 'ok', unverified: 'unverified', invalid: 'invalid', bounced: 'bounced' }
+const stateLook: Record<EmailState, Reach> = {
+  ok: 'ok',
+  unverified: 'unverified',
+  invalid: 'invalid',
+  bounced: 'bounced',
+}
 
 export function EmailStateWord({ state }: { state: EmailState }) {
   const { t } = useTranslation()

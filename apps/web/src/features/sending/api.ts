@@ -51,7 +51,8 @@ export const useFromPreview = (body: Body<typeof previewFrom>) =>
     staleTime: 60_000,
   })
 
-export const useDetect = () => useMutation({ mutationFn: (address: string) => call(detectSending, { body: { address } }) })
+export const useDetect = () =>
+  useMutation({ mutationFn: (address: string) => call(detectSending, { body: { address } }) })
 
 export function useProbe() {
   const client = useQueryClient()

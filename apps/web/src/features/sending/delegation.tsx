@@ -2,8 +2,8 @@ import type { SendingSettings } from '@mailroom/contract'
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/formats.ts'
-import type { SendingForm } from './sending-draft.ts'
 import styles from './sending.module.css'
+import type { SendingForm } from './sending-draft.ts'
 
 /** The one switch that rules the page, with its effect in words. */
 export function Delegation({ form, settings }: { form: SendingForm; settings: SendingSettings }) {
@@ -11,7 +11,10 @@ export function Delegation({ form, settings }: { form: SendingForm; settings: Se
   const { number } = useFormats()
   const { users, fromEnvironment } = settings
   const own = { count: users.ownSettings, shown: number(users.ownSettings) }
-  const on = [t('sending.delegateOn', { count: users.total, total: number(users.total) }), users.ownSettings > 0 ? t('sending.delegateRest', own) : '']
+  const on = [
+    t('sending.delegateOn', { count: users.total, total: number(users.total) }),
+    users.ownSettings > 0 ? t('sending.delegateRest', own) : '',
+  ]
   const words = form.value.delegated ? on.filter(Boolean).join(' ') : t('sending.delegateOff', own)
   return (
     <section className={styles.delegation}>
@@ -19,6 +22,7 @@ export function Delegation({ form, settings }: { form: SendingForm; settings: Se
         id="delegated"
         checked={form.value.delegated}
         disabled={'delegated' in fromEnvironment}
+        aria-label={t('sending.delegate')}
         aria-describedby="delegated-words"
         onChange={event => form.set({ delegated: event.currentTarget.checked })}
       />

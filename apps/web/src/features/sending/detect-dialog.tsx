@@ -2,8 +2,8 @@ import type { Answer, detectSending } from '@mailroom/contract'
 import { Button, Modal } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Note } from '../../components/note.tsx'
 import { useMe } from '../users/api.ts'
 import { useDetect } from './api.ts'
@@ -33,11 +33,24 @@ export function DetectDialog({ onClose, onUse }: DetectDialogProps) {
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={t('sending.detect.title')} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('sending.detect.title')}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <div className={styles.dialog}>
         <FormErrorSummary error={detect.error} fieldIds={{ address: 'detect-address' }} />
         <form className={styles.addDomain} onSubmit={submit} noValidate style={{ alignItems: 'center' }}>
-          <TextField id="detect-address" data-autofocus type="email" label={t('sending.detect.label')} hint={t('sending.detect.hint')} value={address} onText={setAddress} />
+          <TextField
+            id="detect-address"
+            data-autofocus
+            type="email"
+            label={t('sending.detect.label')}
+            hint={t('sending.detect.hint')}
+            value={address}
+            onText={setAddress}
+          />
           <Button type="submit" size="md" variant="filled" loading={detect.isPending}>
             {t('sending.detect.search')}
           </Button>
@@ -50,7 +63,11 @@ export function DetectDialog({ onClose, onUse }: DetectDialogProps) {
         {candidates && candidates.length > 0 && (
           <ul className={styles.candidates}>
             {candidates.map(candidate => (
-              <CandidateRow key={`${candidate.source}${candidate.label}`} candidate={candidate} onUse={() => use(candidate.server)} />
+              <CandidateRow
+                key={`${candidate.source}${candidate.label}`}
+                candidate={candidate}
+                onUse={() => use(candidate.server)}
+              />
             ))}
           </ul>
         )}
@@ -66,7 +83,13 @@ function CandidateRow({ candidate, onUse }: { candidate: Candidate; onUse: () =>
     <li>
       <span>
         {candidate.label}
-        <small>{t('sending.detect.source', { host: host ?? '', port: port ?? '', security: security ? t(`sending.securities.${security}`) : '' })}</small>
+        <small>
+          {t('sending.detect.source', {
+            host: host ?? '',
+            port: port ?? '',
+            security: security ? t(`sending.securities.${security}`) : '',
+          })}
+        </small>
       </span>
       <Button size="xs" variant="light" onClick={onUse}>
         {t('sending.detect.use')}

@@ -40,7 +40,12 @@ export function DomainsSection({ settings, senderName }: DomainsSectionProps) {
       {domains.length > 0 && <DomainTable domains={domains} onRemove={setRemoving} />}
       {domains.length === 0 && <p className={styles.crumb}>{t('sending.domains.none')}</p>}
       <AddDomain />
-      <Modal opened={showOutside} onClose={() => setShowOutside(false)} title={t('sending.domains.outsideTitle')} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+      <Modal
+        opened={showOutside}
+        onClose={() => setShowOutside(false)}
+        title={t('sending.domains.outsideTitle')}
+        closeButtonProps={{ 'aria-label': t('parts.close') }}
+      >
         <div className={styles.dialog}>
           <p>{t('sending.domains.outsideWords', { sender: senderName })}</p>
           <ul>
@@ -70,7 +75,11 @@ function DomainTable({ domains, onRemove }: { domains: Domain[]; onRemove: (doma
             <td>
               <Menu>
                 <Menu.Target>
-                  <IconButton icon="more" label={t('sending.domains.actions', { domain: domain.display })} tooltip={false} />
+                  <IconButton
+                    icon="more"
+                    label={t('sending.domains.actions', { domain: domain.display })}
+                    tooltip={false}
+                  />
                 </Menu.Target>
                 <Menu.Dropdown>
                   <Menu.Item data-danger leftSection={<Icon name="trash" />} onClick={() => onRemove(domain)}>
@@ -113,7 +122,9 @@ export function AddDomain() {
         aria-label={t('sending.domains.label')}
         placeholder={t('sending.domains.placeholder')}
         value={typed}
-        error={add.error ? [asApiError(add.error).message, asApiError(add.error).hint].filter(Boolean).join(' ') : undefined}
+        error={
+          add.error ? [asApiError(add.error).message, asApiError(add.error).hint].filter(Boolean).join(' ') : undefined
+        }
         onText={setTyped}
         onKeyDown={event => {
           if (event.key === 'Escape') setTyped(null)
@@ -144,7 +155,9 @@ function RemoveDomain({ domain, senderName, onClose }: { domain: Domain; senderN
       error={remove.error}
       onConfirm={() => remove.mutate(domain.id, { onSuccess: onClose })}
     >
-      <p>{t('sending.domains.removeWords', { count: domain.users, shown: number(domain.users), sender: senderName })}</p>
+      <p>
+        {t('sending.domains.removeWords', { count: domain.users, shown: number(domain.users), sender: senderName })}
+      </p>
     </ConfirmDialog>
   )
 }

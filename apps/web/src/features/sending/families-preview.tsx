@@ -1,11 +1,11 @@
 import type { SendingSettings } from '@mailroom/contract'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
-import { initialsOf } from '../../lib/names.ts'
 import { useFormats } from '../../lib/formats.ts'
+import { initialsOf } from '../../lib/names.ts'
 import { useFromPreview } from './api.ts'
-import type { SendingForm } from './sending-draft.ts'
 import styles from './sending.module.css'
+import type { SendingForm } from './sending-draft.ts'
 
 /** Two lines of a family's inbox, made from the form as typed: a user inside the domains and one outside. */
 export function FamiliesPreview({ form, settings }: { form: SendingForm; settings: SendingSettings }) {
@@ -23,13 +23,17 @@ export function FamiliesPreview({ form, settings }: { form: SendingForm; setting
         {previews.slice(0, 2).map((preview, index) => (
           <li key={preview.user}>
             <span className={styles.avatar} data-outside={preview.rewritten || undefined} aria-hidden="true">
-              {initialsOf(preview.from.name)}
+              {initialsOf(preview.rewritten ? preview.user : preview.from.name)}
             </span>
             <b className="cut">{preview.from.name || preview.from.address}</b>
             <time>{time(now - index * 142 * 60_000)}</time>
-            <p className="cut">{preview.rewritten ? t('sending.families.sampleOutside') : t('sending.families.sample')}</p>
+            <p className="cut">
+              {preview.rewritten ? t('sending.families.sampleOutside') : t('sending.families.sample')}
+            </p>
             <small className="cut">
-              {preview.rewritten && preview.replyTo ? t('sending.families.outside', { address: preview.replyTo.address }) : preview.from.address}
+              {preview.rewritten && preview.replyTo
+                ? t('sending.families.outside', { address: preview.replyTo.address })
+                : preview.from.address}
             </small>
           </li>
         ))}

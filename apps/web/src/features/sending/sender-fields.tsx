@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { TextField } from '../../components/form/field.tsx'
 import type { ApiError } from '../../lib/api-error.ts'
-import type { SendingForm } from './sending-draft.ts'
 import styles from './sending.module.css'
+import type { SendingForm } from './sending-draft.ts'
 
 interface SenderFieldsProps {
   form: SendingForm

@@ -5,8 +5,8 @@ import { Link } from '@tanstack/react-router'
 import { type FormEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../components/error-state.tsx'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { SaveBar } from '../../components/form/save-bar.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Note } from '../../components/note.tsx'
 import { Sheet } from '../../components/sheet.tsx'
@@ -20,9 +20,9 @@ import { Delegation } from './delegation.tsx'
 import { DetectDialog } from './detect-dialog.tsx'
 import { DomainsSection } from './domains-section.tsx'
 import { FamiliesPreview } from './families-preview.tsx'
-import { draftOf, patchOf, type SendingDraft, serverOf } from './sending-draft.ts'
-import styles from './sending.module.css'
 import { SenderFields } from './sender-fields.tsx'
+import styles from './sending.module.css'
+import { draftOf, patchOf, type SendingDraft, serverOf } from './sending-draft.ts'
 import { ServerFields } from './server-fields.tsx'
 import { ServerFlag } from './server-flag.tsx'
 import { serverFieldIds, TestPanel } from './test-panel.tsx'
@@ -67,7 +67,11 @@ function SendingParameters({ settings, onReload }: { settings: SendingSettings; 
       <Sheet as="form" className={styles.form} aria-label={t('sending.title')} noValidate onSubmit={submit}>
         <Head settings={settings} />
         <div className={styles.blocks}>
-          {failure?.status === 409 ? <Conflict message={failure.message} onReload={onReload} /> : <FormErrorSummary error={failure} fieldIds={serverFieldIds} />}
+          {failure?.status === 409 ? (
+            <Conflict message={failure.message} onReload={onReload} />
+          ) : (
+            <FormErrorSummary error={failure} fieldIds={serverFieldIds} />
+          )}
           <Delegation form={form} settings={settings} />
           <section className={styles.block}>
             <h2>{t('sending.sender')}</h2>
@@ -80,7 +84,12 @@ function SendingParameters({ settings, onReload }: { settings: SendingSettings; 
                 {t('sending.start')}
               </button>
             </h2>
-            <ServerFields form={form} failure={failure} hasSecret={settings.server?.hasSecret ?? false} fixed={settings.fromEnvironment} />
+            <ServerFields
+              form={form}
+              failure={failure}
+              hasSecret={settings.server?.hasSecret ?? false}
+              fixed={settings.fromEnvironment}
+            />
           </section>
           <DomainsSection settings={settings} senderName={form.value.senderName} />
         </div>
@@ -150,7 +159,11 @@ function Foot({ changed, test }: { changed: (keyof SendingDraft)[]; test: Sendin
     ratePerMinute: t('sending.rate'),
   }
   if (changed.length === 0) return null
-  const verdict = test.result ? (test.result.ok ? t('sending.lastTestOk') : t('sending.lastTestFailed')) : t('sending.untested')
+  const verdict = test.result
+    ? test.result.ok
+      ? t('sending.lastTestOk')
+      : t('sending.lastTestFailed')
+    : t('sending.untested')
   return (
     <p className={styles.warnWords}>
       {test.result?.ok !== true && <Icon name="warn" size={16} />}

@@ -7,8 +7,8 @@ import { SecretField } from '../../components/form/secret-field.tsx'
 import { SelectField } from '../../components/form/select-field.tsx'
 import { Note } from '../../components/note.tsx'
 import type { ApiError } from '../../lib/api-error.ts'
-import type { SendingDraft, SendingForm } from './sending-draft.ts'
 import styles from './sending.module.css'
+import type { SendingDraft, SendingForm } from './sending-draft.ts'
 
 interface ServerFieldsProps {
   form: SendingForm
@@ -32,8 +32,21 @@ export function ServerFields({ form, failure, hasSecret, fixed }: ServerFieldsPr
   return (
     <>
       <div className={styles.serverRow}>
-        <TextField {...common('host')} label={t('sending.host')} value={value.host} autoComplete="off" spellCheck={false} onText={host => set({ host })} />
-        <NumberField {...common('port')} label={t('sending.port')} value={value.port ?? ''} thousandSeparator="" onNumber={port => set({ port })} />
+        <TextField
+          {...common('host')}
+          label={t('sending.host')}
+          value={value.host}
+          autoComplete="off"
+          spellCheck={false}
+          onText={host => set({ host })}
+        />
+        <NumberField
+          {...common('port')}
+          label={t('sending.port')}
+          value={value.port ?? ''}
+          thousandSeparator=""
+          onNumber={port => set({ port })}
+        />
         <SelectField
           {...common('security')}
           label={t('sending.security')}
@@ -42,18 +55,30 @@ export function ServerFields({ form, failure, hasSecret, fixed }: ServerFieldsPr
           onChoice={choice => set({ security: choice })}
         />
       </div>
-      {value.security === 'none' && withLogin && <Unencrypted onFix={() => set({ security: 'starttls-required', port: 587 })} />}
+      {value.security === 'none' && withLogin && (
+        <Unencrypted onFix={() => set({ security: 'starttls-required', port: 587 })} />
+      )}
       <div className={styles.loginRow}>
         <SelectField
           {...common('authentication')}
           label={t('sending.authentication')}
           value={value.authentication}
-          choices={authentication.options.map(option => ({ value: option, label: t(`sending.authentications.${option}`) }))}
+          choices={authentication.options.map(option => ({
+            value: option,
+            label: t(`sending.authentications.${option}`),
+          }))}
           onChoice={choice => set({ authentication: choice })}
         />
         {withLogin && (
           <>
-            <TextField {...common('username')} label={t('sending.user')} value={value.username} autoComplete="off" spellCheck={false} onText={username => set({ username })} />
+            <TextField
+              {...common('username')}
+              label={t('sending.user')}
+              value={value.username}
+              autoComplete="off"
+              spellCheck={false}
+              onText={username => set({ username })}
+            />
             <SecretField
               id="server-secret"
               label={value.authentication === 'oauth2' ? t('sending.token') : t('sending.password')}
@@ -67,8 +92,20 @@ export function ServerFields({ form, failure, hasSecret, fixed }: ServerFieldsPr
         )}
       </div>
       <div className={styles.limitsRow}>
-        <NumberField {...common('waitingSeconds')} label={t('sending.waiting')} unit={t('sending.seconds')} value={value.waitingSeconds ?? ''} onNumber={waitingSeconds => set({ waitingSeconds })} />
-        <NumberField {...common('connections')} label={t('sending.connections')} unit={t('sending.atOnce')} value={value.connections ?? ''} onNumber={connections => set({ connections })} />
+        <NumberField
+          {...common('waitingSeconds')}
+          label={t('sending.waiting')}
+          unit={t('sending.seconds')}
+          value={value.waitingSeconds ?? ''}
+          onNumber={waitingSeconds => set({ waitingSeconds })}
+        />
+        <NumberField
+          {...common('connections')}
+          label={t('sending.connections')}
+          unit={t('sending.atOnce')}
+          value={value.connections ?? ''}
+          onNumber={connections => set({ connections })}
+        />
         <NumberField
           {...common('ratePerMinute')}
           label={t('sending.rate')}

@@ -39,11 +39,20 @@ function useFlag({ server, delegated }: SendingSettings): Flag {
   const { state, tested } = server
   const kept = { count: state.kept, shown: number(state.kept) }
   if (state.breaker === 'open' && state.since && state.nextTryAt) {
-    return { tone: 'warn', icon: 'hold', mayTry: true, words: t('sending.flags.failing', { ...kept, since: time(state.since), next: time(state.nextTryAt) }) }
+    return {
+      tone: 'warn',
+      icon: 'hold',
+      mayTry: true,
+      words: t('sending.flags.failing', { ...kept, since: time(state.since), next: time(state.nextTryAt) }),
+    }
   }
-  if (state.breaker !== 'closed') return { tone: 'warn', icon: 'warn', mayTry: true, words: t('sending.flags.attention', kept) }
-  if (tested && !tested.ok) return { tone: 'warn', icon: 'warn', words: t('sending.flags.testedBad', { when: moment(tested.at) }) }
-  if (tested) return { tone: 'ok', icon: 'ok', words: t('sending.flags.testedOk', { when: moment(tested.at), who: tested.by }) }
-  if (state.answerMs !== null) return { tone: 'ok', icon: 'ok', words: t('sending.flags.working', { ms: elapsed(state.answerMs) }) }
+  if (state.breaker !== 'closed')
+    return { tone: 'warn', icon: 'warn', mayTry: true, words: t('sending.flags.attention', kept) }
+  if (tested && !tested.ok)
+    return { tone: 'warn', icon: 'warn', words: t('sending.flags.testedBad', { when: moment(tested.at) }) }
+  if (tested)
+    return { tone: 'ok', icon: 'ok', words: t('sending.flags.testedOk', { when: moment(tested.at), who: tested.by }) }
+  if (state.answerMs !== null)
+    return { tone: 'ok', icon: 'ok', words: t('sending.flags.working', { ms: elapsed(state.answerMs) }) }
   return { tone: 'muted', icon: 'missing', words: t('sending.flags.untested') }
 }

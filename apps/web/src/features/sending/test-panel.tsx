@@ -2,8 +2,8 @@ import { testSteps } from '@mailroom/contract'
 import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { LiveRegion } from '../../components/live-region.tsx'
 import { useFormats } from '../../lib/formats.ts'
@@ -39,7 +39,13 @@ export function TestPanel({ form, test }: TestPanelProps) {
     <section className={styles.panel} aria-label={t('sending.test.title')}>
       <h2>{t('sending.test.title')}</h2>
       <form className={styles.form} onSubmit={submit} noValidate>
-        <TextField type="email" aria-label={t('sending.test.to')} value={to} error={test.error?.fault('to')} onText={setTo} />
+        <TextField
+          type="email"
+          aria-label={t('sending.test.to')}
+          value={to}
+          error={test.error?.fault('to')}
+          onText={setTo}
+        />
         {test.running ? (
           <Button size="md" leftSection={<Icon name="close" />} onClick={test.stop}>
             {t('sending.test.stop')}
@@ -56,17 +62,29 @@ export function TestPanel({ form, test }: TestPanelProps) {
       <Steps steps={test.steps} finished={test.result !== null} />
       {test.result && <Advice result={test.result} onRepair={repair} />}
       {test.result && test.result.transcript.length > 0 && <TestTranscript result={test.result} />}
-      <LiveRegion text={test.result ? `${test.result.title}. ${test.result.words}` : test.running ? t('sending.test.running') : ''} everyMs={1000} />
+      <LiveRegion
+        text={
+          test.result ? `${test.result.title}. ${test.result.words}` : test.running ? t('sending.test.running') : ''
+        }
+        everyMs={1000}
+      />
     </section>
   )
 }
 
 /** Faults of the contract's form → controls of the page. */
 export const serverFieldIds: Record<string, string> = Object.fromEntries([
-  ...['host', 'port', 'security', 'authentication', 'username', 'secret', 'waitingSeconds', 'connections', 'ratePerMinute'].map(name => [
-    `server.${name}`,
-    `server-${name}`,
-  ]),
+  ...[
+    'host',
+    'port',
+    'security',
+    'authentication',
+    'username',
+    'secret',
+    'waitingSeconds',
+    'connections',
+    'ratePerMinute',
+  ].map(name => [`server.${name}`, `server-${name}`]),
   ['senderName', 'sender-name'],
   ['defaultSenderAddress', 'default-sender'],
 ])
@@ -114,7 +132,13 @@ function Steps({ steps, finished }: { steps: TestStep[]; finished: boolean }) {
   )
 }
 
-function Advice({ result, onRepair }: { result: TestResult; onRepair: (patch: Parameters<typeof patchOf>[0]) => void }) {
+function Advice({
+  result,
+  onRepair,
+}: {
+  result: TestResult
+  onRepair: (patch: Parameters<typeof patchOf>[0]) => void
+}) {
   if (!result.explanation && result.advice.length === 0) return null
   return (
     <div className={styles.advice}>
@@ -123,11 +147,24 @@ function Advice({ result, onRepair }: { result: TestResult; onRepair: (patch: Pa
         <div className={styles.repairs}>
           {result.advice.map(advice =>
             advice.patch ? (
-              <Button key={advice.code} size="md" variant="light" leftSection={<Icon name={advice.patch.waitingSeconds ? 'clock' : 'arrow'} />} onClick={() => onRepair(advice.patch ?? {})}>
+              <Button
+                key={advice.code}
+                size="md"
+                variant="light"
+                leftSection={<Icon name={advice.patch.waitingSeconds ? 'clock' : 'arrow'} />}
+                onClick={() => onRepair(advice.patch ?? {})}
+              >
                 {advice.label}
               </Button>
             ) : advice.link ? (
-              <Button key={advice.code} size="md" component="a" href={advice.link} target={advice.link.startsWith('/') ? undefined : '_blank'} rel="noreferrer">
+              <Button
+                key={advice.code}
+                size="md"
+                component="a"
+                href={advice.link}
+                target={advice.link.startsWith('/') ? undefined : '_blank'}
+                rel="noreferrer"
+              >
                 {advice.label}
               </Button>
             ) : (

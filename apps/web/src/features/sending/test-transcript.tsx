@@ -2,6 +2,7 @@ import { useClipboard } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import { ScrollRegion } from '../../components/scroll-region.tsx'
 import { useFormats } from '../../lib/formats.ts'
 import styles from './test-panel.module.css'
 import type { TestResult } from './use-sending-test.ts'
@@ -27,15 +28,16 @@ export function TestTranscript({ result }: { result: TestResult }) {
           onClick={() => clipboard.copy(lines.join('\n'))}
         />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} aria-label={t('sending.test.transcript')} role="region">
-        {lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a finished log never move
-          <span key={index} data-failed={!result.ok && index === lines.length - 1 ? true : undefined}>
-            {`${line}\n`}
-          </span>
-        ))}
-      </pre>
+      <ScrollRegion label={t('sending.test.transcript')}>
+        <pre>
+          {lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a finished log never move
+            <span key={index} data-failed={!result.ok && index === lines.length - 1 ? true : undefined}>
+              {`${line}\n`}
+            </span>
+          ))}
+        </pre>
+      </ScrollRegion>
     </div>
   )
 }

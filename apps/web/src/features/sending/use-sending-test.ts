@@ -1,7 +1,7 @@
 import { type Answer, type TestEvent, testSending } from '@mailroom/contract'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { ApiError, asApiError } from '../../lib/api-error.ts'
 import { stream } from '../../lib/api.ts'
+import { type ApiError, asApiError } from '../../lib/api-error.ts'
 import { type SendingDraft, serverOf } from './sending-draft.ts'
 
 export type TestStep = Extract<TestEvent, { type: 'step' }>
@@ -40,7 +40,12 @@ export function useSendingTest(): SendingTest {
       setSteps([])
       setResult(null)
       setError(null)
-      const body = { to, senderName: draft.senderName, defaultSenderAddress: draft.defaultSenderAddress, server: serverOf(draft) }
+      const body = {
+        to,
+        senderName: draft.senderName,
+        defaultSenderAddress: draft.defaultSenderAddress,
+        server: serverOf(draft),
+      }
       void readTest(body, controller, take)
         .catch((reason: unknown) => {
           if (!controller.signal.aborted) setError(asApiError(reason))

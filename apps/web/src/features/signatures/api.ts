@@ -13,7 +13,8 @@ interface SignatureInput {
 export function useSaveSignature() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, ...body }: SignatureInput) => (id ? call(updateSignature, { params: { id }, body }) : call(createSignature, { body })),
+    mutationFn: ({ id, ...body }: SignatureInput) =>
+      id ? call(updateSignature, { params: { id }, body }) : call(createSignature, { body }),
     onSuccess: () => client.invalidateQueries({ queryKey: signaturesQuery.queryKey }),
   })
 }
@@ -22,6 +23,10 @@ export function useDeleteSignature() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => call(deleteSignature, { params: { id } }),
-    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: signaturesQuery.queryKey }), client.invalidateQueries({ queryKey: ['my-accounts'] })]),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: signaturesQuery.queryKey }),
+        client.invalidateQueries({ queryKey: ['my-accounts'] }),
+      ]),
   })
 }

@@ -7,8 +7,8 @@ import { StarterKit } from '@tiptap/starter-kit'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Note } from '../../components/note.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { useDeleteSignature, useSaveSignature } from './api.ts'
@@ -31,7 +31,12 @@ export function SignatureEditor({ signature, onSaved, onDeleted }: SignatureEdit
   const failure = save.error ? asApiError(save.error) : null
   const editor = useEditor({
     extensions: [
-      StarterKit.configure({ heading: false, codeBlock: false, blockquote: false, link: { openOnClick: false, autolink: true } }),
+      StarterKit.configure({
+        heading: false,
+        codeBlock: false,
+        blockquote: false,
+        link: { openOnClick: false, autolink: true },
+      }),
       Image.configure({ allowBase64: true }),
     ],
     content: signature?.html ?? '',
@@ -53,7 +58,14 @@ export function SignatureEditor({ signature, onSaved, onDeleted }: SignatureEdit
   return (
     <form className={styles.editor} onSubmit={submit} noValidate>
       <FormErrorSummary error={failure} fieldIds={{ name: 'signature-name' }} />
-      <TextField id="signature-name" label={t('signatures.name')} hint={t('signatures.nameHint')} value={name} error={failure?.fault('name')} onText={setName} />
+      <TextField
+        id="signature-name"
+        label={t('signatures.name')}
+        hint={t('signatures.nameHint')}
+        value={name}
+        error={failure?.fault('name')}
+        onText={setName}
+      />
       <div className={styles.box}>
         <SignatureTools editor={editor} />
         <EditorContent editor={editor} className={styles.content} />
@@ -74,12 +86,22 @@ export function SignatureEditor({ signature, onSaved, onDeleted }: SignatureEdit
           {t('signatures.save')}
         </Button>
       </div>
-      {signature && deleting && <DeleteDialog signature={signature} onClose={() => setDeleting(false)} onDeleted={onDeleted} />}
+      {signature && deleting && (
+        <DeleteDialog signature={signature} onClose={() => setDeleting(false)} onDeleted={onDeleted} />
+      )}
     </form>
   )
 }
 
-function DeleteDialog({ signature, onClose, onDeleted }: { signature: SignatureView; onClose: () => void; onDeleted: () => void }) {
+function DeleteDialog({
+  signature,
+  onClose,
+  onDeleted,
+}: {
+  signature: SignatureView
+  onClose: () => void
+  onDeleted: () => void
+}) {
   const { t } = useTranslation()
   const remove = useDeleteSignature()
   return (

@@ -35,12 +35,31 @@ export function SignatureTools({ editor }: { editor: Editor }) {
   return (
     <div className={styles.tools} role="toolbar" aria-label={t('signatures.tools.label')}>
       {marks.map(mark => (
-        <IconButton key={mark.id} size="sm" icon={mark.icon} label={t(`signatures.tools.${mark.id}`)} aria-pressed={on[mark.id]} onClick={mark.run} />
+        <IconButton
+          key={mark.id}
+          size="sm"
+          icon={mark.icon}
+          label={t(`signatures.tools.${mark.id}`)}
+          aria-pressed={on[mark.id]}
+          onClick={mark.run}
+        />
       ))}
       <LinkTool editor={editor} />
       <ImageTool editor={editor} />
-      <IconButton size="sm" icon="undo" label={t('signatures.tools.undo')} disabled={!on.undo} onClick={() => chain().undo().run()} />
-      <IconButton size="sm" icon="redo" label={t('signatures.tools.redo')} disabled={!on.redo} onClick={() => chain().redo().run()} />
+      <IconButton
+        size="sm"
+        icon="undo"
+        label={t('signatures.tools.undo')}
+        disabled={!on.undo}
+        onClick={() => chain().undo().run()}
+      />
+      <IconButton
+        size="sm"
+        icon="redo"
+        label={t('signatures.tools.redo')}
+        disabled={!on.redo}
+        onClick={() => chain().redo().run()}
+      />
     </div>
   )
 }
@@ -62,7 +81,14 @@ function LinkTool({ editor }: { editor: Editor }) {
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-start">
       <Popover.Target>
-        <IconButton size="sm" icon="link" label={t('signatures.tools.link')} tooltip={false} aria-pressed={editor.isActive('link')} onClick={open} />
+        <IconButton
+          size="sm"
+          icon="link"
+          label={t('signatures.tools.link')}
+          tooltip={false}
+          aria-pressed={editor.isActive('link')}
+          onClick={open}
+        />
       </Popover.Target>
       <Popover.Dropdown>
         <div className={styles.linkForm}>
@@ -96,7 +122,11 @@ function ImageTool({ editor }: { editor: Editor }) {
       notifications.show({ message: t('signatures.imageTooBig', { size: size(file.size) }) })
       return
     }
-    editor.chain().focus().setImage({ src: await dataUrlOf(file), alt: file.name.replace(/\.\w+$/, '') }).run()
+    editor
+      .chain()
+      .focus()
+      .setImage({ src: await dataUrlOf(file), alt: file.name.replace(/\.\w+$/, '') })
+      .run()
   }
   return (
     <>

@@ -11,14 +11,17 @@ import { signaturesQuery } from './api.ts'
 import styles from './signatures.module.css'
 
 // The editor is the heaviest thing here; the list of signatures does not wait for it.
-const SignatureEditor = lazy(() => import('./signature-editor.tsx').then(module => ({ default: module.SignatureEditor })))
+const SignatureEditor = lazy(() =>
+  import('./signature-editor.tsx').then(module => ({ default: module.SignatureEditor })),
+)
 
 export function SignaturesPanel() {
   const { t } = useTranslation()
   const query = useQuery(signaturesQuery)
   const [openId, setOpenId] = useState<string | 'new' | null>(null)
   const signatures = query.data?.signatures ?? []
-  const current = openId === 'new' ? null : (signatures.find(signature => signature.id === openId) ?? signatures[0] ?? null)
+  const current =
+    openId === 'new' ? null : (signatures.find(signature => signature.id === openId) ?? signatures[0] ?? null)
   const create = () => setOpenId('new')
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (query.isPending) return <Skeleton />
@@ -36,9 +39,20 @@ export function SignaturesPanel() {
   }
   return (
     <div className={styles.split}>
-      <SignatureList signatures={signatures} current={current} isNew={openId === 'new'} onOpen={setOpenId} onNew={create} />
+      <SignatureList
+        signatures={signatures}
+        current={current}
+        isNew={openId === 'new'}
+        onOpen={setOpenId}
+        onNew={create}
+      />
       <Suspense fallback={<Skeleton />}>
-        <SignatureEditor key={current?.id ?? 'new'} signature={current} onSaved={setOpenId} onDeleted={() => setOpenId(null)} />
+        <SignatureEditor
+          key={current?.id ?? 'new'}
+          signature={current}
+          onSaved={setOpenId}
+          onDeleted={() => setOpenId(null)}
+        />
       </Suspense>
     </div>
   )
@@ -57,7 +71,12 @@ function SignatureList({ signatures, current, isNew, onOpen, onNew }: SignatureL
   return (
     <nav className={styles.names} aria-label={t('signatures.title')}>
       {signatures.map(signature => (
-        <button key={signature.id} type="button" aria-current={signature === current ? 'true' : undefined} onClick={() => onOpen(signature.id)}>
+        <button
+          key={signature.id}
+          type="button"
+          aria-current={signature === current ? 'true' : undefined}
+          onClick={() => onOpen(signature.id)}
+        >
           {signature.name}
         </button>
       ))}

@@ -13,10 +13,30 @@ export function AdministrationPage() {
       <PageHead title={t('users.admin.title')} />
       <Sheet className={styles.sheet} aria-label={t('users.admin.title')}>
         <ul className={styles.sections}>
-          <Section to="/administration/sending" icon="server" title={t('sending.title')} words={t('users.admin.sendingWords')} />
-          <Section to="/administration/accounts" icon="mail" title={t('accounts.title')} words={t('users.admin.accountsWords')} />
-          <Section to="/administration/users" icon="shield" title={t('users.list.title')} words={t('users.admin.usersWords')} />
-          <Section to="/administration/institution" icon="school" title={t('users.institution.title')} words={t('users.admin.institutionWords')} />
+          <Section
+            to="/administration/sending"
+            icon="server"
+            title={t('sending.title')}
+            words={t('users.admin.sendingWords')}
+          />
+          <Section
+            to="/administration/accounts"
+            icon="mail"
+            title={t('accounts.title')}
+            words={t('users.admin.accountsWords')}
+          />
+          <Section
+            to="/administration/users"
+            icon="shield"
+            title={t('users.list.title')}
+            words={t('users.admin.usersWords')}
+          />
+          <Section
+            to="/administration/institution"
+            icon="school"
+            title={t('users.institution.title')}
+            words={t('users.admin.institutionWords')}
+          />
         </ul>
       </Sheet>
     </>

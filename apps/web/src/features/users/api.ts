@@ -93,7 +93,11 @@ export function useFinishStep() {
 }
 
 export const invitationQuery = (token: string) =>
-  queryOptions({ queryKey: ['invitation', token], queryFn: () => call(getInvitation, { params: { token } }), retry: false })
+  queryOptions({
+    queryKey: ['invitation', token],
+    queryFn: () => call(getInvitation, { params: { token } }),
+    retry: false,
+  })
 
 export const useUsers = () => useQuery({ queryKey: ['users'], queryFn: () => call(listUsers) })
 
@@ -111,7 +115,8 @@ export const useRenewInvitation = () =>
 export function useUpdateUser() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, body }: { id: string; body: Body<typeof updateUser> }) => call(updateUser, { params: { id }, body }),
+    mutationFn: ({ id, body }: { id: string; body: Body<typeof updateUser> }) =>
+      call(updateUser, { params: { id }, body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
   })
 }

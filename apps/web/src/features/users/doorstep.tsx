@@ -22,13 +22,19 @@ export function Doorstep({ institution, title, wide, children }: DoorstepProps) 
         <BrandMark size={28} />
         <span className="cut">{institution || t('shell.appName')}</span>
         <span className="grow" />
-        <span className={styles.languages} role="group" aria-label={t('shell.language')}>
+        <fieldset className={styles.languages} aria-label={t('shell.language')}>
           {languages.map(language => (
-            <button key={language} type="button" lang={language} aria-pressed={language === currentLanguage()} onClick={() => void changeLanguage(language)}>
+            <button
+              key={language}
+              type="button"
+              lang={language}
+              aria-pressed={language === currentLanguage()}
+              onClick={() => void changeLanguage(language)}
+            >
               {language.toUpperCase()}
             </button>
           ))}
-        </span>
+        </fieldset>
       </header>
       <Sheet className={styles.sheet}>
         <h1>{title}</h1>

@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { useUpdateUser } from './api.ts'
 import { PersonPicker } from './person-picker.tsx'
@@ -24,10 +24,23 @@ export function EditUserDialog({ user, onClose }: { user: UserRow; onClose: () =
     update.mutate({ id: user.id, body: { name, role, status, personId } }, { onSuccess: onClose })
   }
   return (
-    <Modal opened onClose={onClose} title={t('users.form.editTitle', { name: user.name })} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('users.form.editTitle', { name: user.name })}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <form className={styles.dialog} onSubmit={submit} noValidate>
         <FormErrorSummary error={failure} fieldIds={{ name: 'user-name' }} />
-        <TextField id="user-name" data-autofocus label={t('users.form.name')} hint={user.email} value={name} error={failure?.fault('name')} onText={setName} />
+        <TextField
+          id="user-name"
+          data-autofocus
+          label={t('users.form.name')}
+          hint={user.email}
+          value={name}
+          error={failure?.fault('name')}
+          onText={setName}
+        />
         <RoleField value={role} onChange={setRole} />
         <PersonPicker value={user.person} onChange={setPersonId} />
         <div className={styles.buttons}>

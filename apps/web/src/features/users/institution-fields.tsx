@@ -71,10 +71,19 @@ export function PaperFields({ form, failure }: FieldsProps) {
   const { value, set, isChanged } = form
   return (
     <>
-      <Radio.Group label={t('users.institution.window')} value={value.window} onChange={window => set({ window: window as InstitutionView['window'] })}>
+      <Radio.Group
+        label={t('users.institution.window')}
+        value={value.window}
+        onChange={window => set({ window: window as InstitutionView['window'] })}
+      >
         <div className={styles.radios}>
           {(['nf', 'din5008b', 'none'] as const).map(window => (
-            <Radio key={window} value={window} label={t(`users.institution.windows.${window}`)} description={t(`users.institution.windowHints.${window}`)} />
+            <Radio
+              key={window}
+              value={window}
+              label={t(`users.institution.windows.${window}`)}
+              description={t(`users.institution.windowHints.${window}`)}
+            />
           ))}
         </div>
       </Radio.Group>
@@ -83,7 +92,10 @@ export function PaperFields({ form, failure }: FieldsProps) {
           label={t('users.institution.font')}
           value={value.font}
           changed={isChanged('font')}
-          choices={(['source-serif', 'source-sans', 'atkinson'] as const).map(font => ({ value: font, label: t(`users.institution.fonts.${font}`) }))}
+          choices={(['source-serif', 'source-sans', 'atkinson'] as const).map(font => ({
+            value: font,
+            label: t(`users.institution.fonts.${font}`),
+          }))}
           onChoice={font => set({ font })}
         />
         <SelectField

@@ -1,3 +1,5 @@
 export const institutionFieldIds: Record<string, string> = Object.fromEntries(
-  ['name', 'subtitle', 'addressLines', 'city', 'phone', 'email', 'country', 'footer', 'undoSeconds', 'logo'].map(name => [name, `institution-${name}`]),
+  ['name', 'subtitle', 'addressLines', 'city', 'phone', 'email', 'country', 'footer', 'undoSeconds', 'logo'].map(
+    name => [name, `institution-${name}`],
+  ),
 )

@@ -5,8 +5,8 @@ import { Link } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../components/error-state.tsx'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { SaveBar } from '../../components/form/save-bar.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { asApiError } from '../../lib/api-error.ts'
@@ -14,9 +14,9 @@ import { useDraft } from '../../lib/draft.ts'
 import { useShortcuts } from '../../lib/shortcuts.ts'
 import sending from '../sending/sending.module.css'
 import { institutionQuery, useSaveInstitution } from './api.ts'
+import styles from './institution.module.css'
 import { LetterheadFields, PaperFields } from './institution-fields.tsx'
 import { institutionFieldIds } from './institution-ids.ts'
-import styles from './institution.module.css'
 import { LetterheadPreview } from './letterhead-preview.tsx'
 
 export function InstitutionPage() {
@@ -39,7 +39,11 @@ function Institution({ saved }: { saved: InstitutionView }) {
     event?.preventDefault()
     // The version is the one read, never one typed over: a colleague's save in between is a conflict, not a loss.
     save.mutate(
-      { ...form.value, addressLines: form.value.addressLines.filter(line => line.trim() !== ''), version: saved.version },
+      {
+        ...form.value,
+        addressLines: form.value.addressLines.filter(line => line.trim() !== ''),
+        version: saved.version,
+      },
       {
         onSuccess: () => {
           form.reset()

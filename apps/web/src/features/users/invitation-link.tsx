@@ -19,12 +19,30 @@ export function InvitationLink({ name, email, link, mailed, onClose }: Invitatio
   const { t } = useTranslation()
   const clipboard = useClipboard({ timeout: 2000 })
   return (
-    <Modal opened onClose={onClose} title={t('users.link.title', { name })} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('users.link.title', { name })}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       <div className={styles.dialog}>
-        <Note tone={mailed ? 'ok' : 'warn'} icon={mailed ? 'send' : 'warn'} title={mailed ? t('users.link.mailed', { email }) : t('users.link.notMailed')} />
+        <Note
+          tone={mailed ? 'ok' : 'warn'}
+          icon={mailed ? 'send' : 'warn'}
+          title={mailed ? t('users.link.mailed', { email }) : t('users.link.notMailed')}
+        />
         <div className={styles.link}>
-          <TextField readOnly aria-label={t('users.link.title', { name })} value={link} onFocus={event => event.currentTarget.select()} />
-          <Button size="md" leftSection={<Icon name={clipboard.copied ? 'check' : 'copy'} />} onClick={() => clipboard.copy(link)}>
+          <TextField
+            readOnly
+            aria-label={t('users.link.title', { name })}
+            value={link}
+            onFocus={event => event.currentTarget.select()}
+          />
+          <Button
+            size="md"
+            leftSection={<Icon name={clipboard.copied ? 'check' : 'copy'} />}
+            onClick={() => clipboard.copy(link)}
+          >
             {clipboard.copied ? t('users.link.copied') : t('users.link.copy')}
           </Button>
         </div>

@@ -5,13 +5,13 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { invitationQuery, useAcceptInvitation, useSession } from './api.ts'
-import { Doorstep } from './doorstep.tsx'
 import styles from './doorstep.module.css'
+import { Doorstep } from './doorstep.tsx'
 
 const page = getRouteApi('/invitation/$token')
 
@@ -22,7 +22,10 @@ export function InvitationPage() {
   const query = useQuery(invitationQuery(token))
   const gone = query.error && asApiError(query.error).status >= 400 && asApiError(query.error).status < 500
   return (
-    <Doorstep institution={institution.name} title={t('users.invitation.title', { institution: query.data?.institution ?? institution.name })}>
+    <Doorstep
+      institution={institution.name}
+      title={t('users.invitation.title', { institution: query.data?.institution ?? institution.name })}
+    >
       {query.isPending && <Skeleton lines={4} />}
       {gone && (
         <EmptyState icon="clock" title={t('users.invitation.gone')}>
@@ -51,7 +54,14 @@ function Accept({ token, invited }: { token: string; invited: { name: string; em
       <p>{t('users.invitation.words', { email: invited.email })}</p>
       <FormErrorSummary error={failure} fieldIds={{ name: 'name', password: 'password' }} />
       <input type="hidden" autoComplete="username" value={invited.email} readOnly />
-      <TextField id="name" autoComplete="name" label={t('users.invitation.name')} value={name} error={failure?.fault('name')} onText={setName} />
+      <TextField
+        id="name"
+        autoComplete="name"
+        label={t('users.invitation.name')}
+        value={name}
+        error={failure?.fault('name')}
+        onText={setName}
+      />
       <PasswordInput
         id="password"
         autoComplete="new-password"

@@ -11,15 +11,25 @@ import { useFormats } from '../../lib/formats.ts'
 import styles from './institution.module.css'
 
 /** Windows in millimetres from the top left corner of the page. */
-const boxes = { nf: { left: 110, top: 55, width: 85, height: 33 }, din5008b: { left: 20, top: 45, width: 85, height: 45 } }
-const fonts = { 'source-serif': '"Source Serif 4"', 'source-sans': '"Source Sans 3"', atkinson: '"Atkinson Hyperlegible"' }
+const boxes = {
+  nf: { left: 110, top: 55, width: 85, height: 33 },
+  din5008b: { left: 20, top: 45, width: 85, height: 45 },
+}
+const fonts = {
+  'source-serif': '"Source Serif 4"',
+  'source-sans': '"Source Sans 3"',
+  atkinson: '"Atkinson Hyperlegible"',
+}
 
 /** Page one of a letter on the bare desk, true to scale, as the form stands. */
 export function LetterheadPreview({ value }: { value: InstitutionView }) {
   const { t } = useTranslation()
   const { longDay } = useFormats()
   const box = value.window === 'none' ? null : boxes[value.window]
-  const window: WindowBox | null = box && { ...box, label: t('users.institution.windowLabel', { size: `${box.width} × ${box.height} mm` }) }
+  const window: WindowBox | null = box && {
+    ...box,
+    label: t('users.institution.windowLabel', { size: `${box.width} × ${box.height} mm` }),
+  }
   const place = box ?? { left: 20, top: 50, width: 85 }
   const mm = (length: number) => `calc(${length} * var(--mm))`
   const sample = (name: 'name' | 'street' | 'town' | 'subject' | 'greeting') => t(`users.institution.sample.${name}`)
@@ -39,7 +49,15 @@ export function LetterheadPreview({ value }: { value: InstitutionView }) {
             ))}
           </div>
         </div>
-        <div className={styles.recipient} style={{ fontFamily: fonts[value.font], left: mm(place.left + 5), top: mm(place.top + 6), width: mm(place.width - 10) }}>
+        <div
+          className={styles.recipient}
+          style={{
+            fontFamily: fonts[value.font],
+            left: mm(place.left + 5),
+            top: mm(place.top + 6),
+            width: mm(place.width - 10),
+          }}
+        >
           {sample('name')}
           <br />
           {sample('street')}

@@ -31,7 +31,9 @@ export function LogoField({ value, error, onChange }: LogoFieldProps) {
   return (
     <fieldset className={styles.logo}>
       <legend>{t('users.institution.logo')}</legend>
-      <div className={styles.logoBox}>{value ? <img src={value} alt={t('users.institution.logo')} /> : <Icon name="image" />}</div>
+      <div className={styles.logoBox}>
+        {value ? <img src={value} alt={t('users.institution.logo')} /> : <Icon name="image" />}
+      </div>
       <div>
         <div className={styles.logoButtons}>
           <Button id="institution-logo" leftSection={<Icon name="drop" />} onClick={() => input.current?.click()}>

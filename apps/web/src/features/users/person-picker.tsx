@@ -19,7 +19,10 @@ export function PersonPicker({ value, onChange }: PersonPickerProps) {
     value: row.id,
     label: `${row.surname} ${row.givenName}`,
   }))
-  const data = chosen && !found.some(item => item.value === chosen.id) ? [{ value: chosen.id, label: chosen.name }, ...found] : found
+  const data =
+    chosen && !found.some(item => item.value === chosen.id)
+      ? [{ value: chosen.id, label: chosen.name }, ...found]
+      : found
   return (
     <Select
       searchable

@@ -2,13 +2,13 @@ import { Button, PasswordInput, useMantineColorScheme } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSwitchLanguage } from '../../app/shell/use-account-preferences.ts'
-import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { TextField } from '../../components/form/field.tsx'
+import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { currentLanguage } from '../../lib/i18n/i18n.ts'
 import { languages } from '../../lib/i18n/languages.ts'
+import { useSwitchLanguage } from './account-preferences.ts'
 import { useChangePassword, useMe, useUpdateMe } from './api.ts'
 import styles from './my-account.module.css'
 
@@ -42,24 +42,37 @@ function ProfileForm() {
       <h2>{t('users.me.profile')}</h2>
       <FormErrorSummary error={failure} fieldIds={{ name: 'my-name' }} />
       <div className={styles.two}>
-        <TextField id="my-name" autoComplete="name" label={t('users.me.name')} value={name} error={failure?.fault('name')} onText={setName} />
+        <TextField
+          id="my-name"
+          autoComplete="name"
+          label={t('users.me.name')}
+          value={name}
+          error={failure?.fault('name')}
+          onText={setName}
+        />
         <TextField label={t('users.me.email')} hint={t('users.me.emailHint')} value={me.email} readOnly />
       </div>
       <div className={styles.two}>
-        <Segmented
-          wide
-          label={t('users.me.language')}
-          value={currentLanguage()}
-          items={languages.map(id => ({ id, label: t(`people.languages.${id}`) }))}
-          onChange={switchTo}
-        />
-        <Segmented
-          wide
-          label={t('users.me.theme')}
-          value={me.theme}
-          items={(['system', 'light', 'dark'] as const).map(id => ({ id, label: t(`users.me.themes.${id}`) }))}
-          onChange={chooseTheme}
-        />
+        <div>
+          <span className={styles.label}>{t('users.me.language')}</span>
+          <Segmented
+            wide
+            label={t('users.me.language')}
+            value={currentLanguage()}
+            items={languages.map(id => ({ id, label: t(`people.languages.${id}`) }))}
+            onChange={switchTo}
+          />
+        </div>
+        <div>
+          <span className={styles.label}>{t('users.me.theme')}</span>
+          <Segmented
+            wide
+            label={t('users.me.theme')}
+            value={me.theme}
+            items={(['system', 'light', 'dark'] as const).map(id => ({ id, label: t(`users.me.themes.${id}`) }))}
+            onChange={chooseTheme}
+          />
+        </div>
       </div>
       <div className={styles.end}>
         <Button type="submit" variant="filled" size="md" disabled={name === me.name} loading={update.isPending}>

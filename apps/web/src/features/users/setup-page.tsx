@@ -27,11 +27,19 @@ export function SetupPage() {
   const current = step ? setupSteps.indexOf(step) : setupSteps.length
   return (
     <Doorstep wide institution={session.institution.name} title={t('users.setup.title')}>
-      <StepLine label={t('users.setup.progress')} steps={setupSteps.map(name => t(`users.setup.steps.${name}`))} current={current} />
+      <StepLine
+        label={t('users.setup.progress')}
+        steps={setupSteps.map(name => t(`users.setup.steps.${name}`))}
+        current={current}
+      />
       {step === 'administrator' && <FirstStep />}
       {user && step && step !== 'administrator' && <LaterSteps step={step} />}
       {step === null && (
-        <EmptyState icon="ok" title={t('users.setup.closed')} action={<LinkButton to="/">{user ? t('users.setup.finish') : t('users.setup.toSignIn')}</LinkButton>}>
+        <EmptyState
+          icon="ok"
+          title={t('users.setup.closed')}
+          action={<LinkButton to="/">{user ? t('users.setup.finish') : t('users.setup.toSignIn')}</LinkButton>}
+        >
           {t('users.setup.closedWords')}
         </EmptyState>
       )}

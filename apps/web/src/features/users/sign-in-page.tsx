@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { TextField } from '../../components/form/field.tsx'
 import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { useSession, useSignIn } from './api.ts'
-import { Doorstep } from './doorstep.tsx'
 import styles from './doorstep.module.css'
+import { Doorstep } from './doorstep.tsx'
 
 const page = getRouteApi('/sign-in')
 
@@ -31,7 +31,15 @@ export function SignInPage() {
     <Doorstep institution={session.institution.name} title={t('users.signIn.title')}>
       <form className={styles.form} onSubmit={submit} noValidate>
         <FormErrorSummary error={signIn.error} fieldIds={{ email: 'email', password: 'password' }} />
-        <TextField id="email" type="email" autoComplete="username" autoFocus label={t('users.signIn.email')} value={email} onText={setEmail} />
+        <TextField
+          id="email"
+          type="email"
+          autoComplete="username"
+          autoFocus
+          label={t('users.signIn.email')}
+          value={email}
+          onText={setEmail}
+        />
         <PasswordInput
           id="password"
           autoComplete="current-password"
@@ -49,7 +57,13 @@ export function SignInPage() {
         <div className={styles.demo}>
           <h2>{t('users.signIn.demoTitle')}</h2>
           {session.demoSignIns.map(person => (
-            <Button key={person.email} justify="space-between" fullWidth rightSection={<span className={styles.role}>{t(`shell.roles.${person.role}`)}</span>} onClick={() => enter(person)}>
+            <Button
+              key={person.email}
+              justify="space-between"
+              fullWidth
+              rightSection={<span className={styles.role}>{t(`shell.roles.${person.role}`)}</span>}
+              onClick={() => enter(person)}
+            >
               {person.name}
             </Button>
           ))}

@@ -20,7 +20,8 @@ export function UserActions({ user, onEdit }: { user: UserRow; onEdit: () => voi
       { id: user.id, body: { name: user.name, role: user.role, status, personId: user.person?.id ?? null } },
       { onSuccess: () => setClosing(false) },
     )
-  const renewLink = () => renew.mutate(user.id, { onError: error => notifications.show({ message: asApiError(error).message }) })
+  const renewLink = () =>
+    renew.mutate(user.id, { onError: error => notifications.show({ message: asApiError(error).message }) })
   return (
     <>
       <Menu>
@@ -59,7 +60,15 @@ export function UserActions({ user, onEdit }: { user: UserRow; onEdit: () => voi
       >
         <p>{t('users.list.disableWords')}</p>
       </ConfirmDialog>
-      {renew.data && <InvitationLink name={user.name} email={user.email} link={renew.data.link} mailed={renew.data.mailed} onClose={renew.reset} />}
+      {renew.data && (
+        <InvitationLink
+          name={user.name}
+          email={user.email}
+          link={renew.data.link}
+          mailed={renew.data.mailed}
+          onClose={renew.reset}
+        />
+      )}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { IconName } from '../../components/icon.tsx'
+import { ScrollRegion } from '../../components/scroll-region.tsx'
 import { StateWord, type Tone } from '../../components/state-word.tsx'
 import { useFormats } from '../../lib/formats.ts'
 import { UserActions } from './user-actions.tsx'
@@ -16,8 +17,7 @@ const looks: Record<UserRow['status'], { icon: IconName; tone: Tone }> = {
 export function UserTable({ users, onEdit }: { users: UserRow[]; onEdit: (user: UserRow) => void }) {
   const { t } = useTranslation()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('users.list.title')}>
+    <ScrollRegion className={styles.scroll} label={t('parts.listOf', { name: t('users.list.title') })}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -25,8 +25,12 @@ export function UserTable({ users, onEdit }: { users: UserRow[]; onEdit: (user: 
             <th scope="col">{t('users.list.email')}</th>
             <th scope="col">{t('users.list.role')}</th>
             <th scope="col">{t('users.list.status')}</th>
-            <th scope="col" className={styles.wide}>{t('users.list.accounts')}</th>
-            <th scope="col" className={styles.wide}>{t('users.list.lastSeen')}</th>
+            <th scope="col" className={styles.wide}>
+              {t('users.list.accounts')}
+            </th>
+            <th scope="col" className={styles.wide}>
+              {t('users.list.lastSeen')}
+            </th>
             <td />
           </tr>
         </thead>
@@ -36,7 +40,7 @@ export function UserTable({ users, onEdit }: { users: UserRow[]; onEdit: (user: 
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 

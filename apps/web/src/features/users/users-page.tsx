@@ -26,7 +26,9 @@ export function UsersPage() {
   const [role, setRole] = useState<'all' | (typeof roles)[number]>('all')
   const [dialog, setDialog] = useState<'invite' | UserRow | null>(null)
   const users = query.data?.users ?? []
-  const shown = users.filter(user => (role === 'all' || user.role === role) && plain(`${user.name} ${user.email}`).includes(plain(search)))
+  const shown = users.filter(
+    user => (role === 'all' || user.role === role) && plain(`${user.name} ${user.email}`).includes(plain(search)),
+  )
   const tabs = [
     { id: 'all' as const, label: t('users.list.filterAll'), count: users.length },
     ...roles.map(id => ({ id, label: t(`shell.roles.${id}`), count: users.filter(user => user.role === id).length })),

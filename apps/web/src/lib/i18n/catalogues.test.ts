@@ -30,7 +30,8 @@ describe('catalogues', () => {
   it('have the same placeholders and tags', () => {
     const differing = [...en].filter(
       ([key, text]) =>
-        placeholders(text).join() !== placeholders(fr.get(key) ?? '').join() || tags(text).join() !== tags(fr.get(key) ?? '').join(),
+        placeholders(text).join() !== placeholders(fr.get(key) ?? '').join() ||
+        tags(text).join() !== tags(fr.get(key) ?? '').join(),
     )
     expect(differing.map(([key]) => key)).toEqual([])
   })

@@ -1,10 +1,10 @@
 import type { Outcome } from '@mailroom/mailer'
 import type { MessageHint } from '../../../jobs.ts'
 import type { Database } from '../../../platform/database.ts'
-import { type Breaker, expiryDays, nextBreaker, type Step, windowOf } from './rules.ts'
+import { type Breaker, expiryDays, nextBreaker, type Step, settingsVersion, windowOf } from './rules.ts'
 
 /** A server as the dispatcher sees it. */
-export type DeliveringServer = { id: string; connections: number; ramp: number; breaker: Breaker['state']; probing: boolean; ratePerMinute: number | null }
+export type DeliveringServer = { id: string; version: string; connections: number; ramp: number; breaker: Breaker['state']; probing: boolean; ratePerMinute: number | null }
 
 /**
  * Servers with something ready. A paused one appears only when its probe is due, and then at most for one message:
@@ -13,7 +13,7 @@ export type DeliveringServer = { id: string; connections: number; ramp: number; 
 export const listServersToServe = async ({ pool }: Database): Promise<DeliveringServer[]> => {
   const { rows } = await pool.query<DeliveringServer>({
     name: 'servers-to-serve',
-    text: `SELECT s.id, s.connections, s.ramp, s.breaker, s.breaker <> 'closed' AS probing, s.rate_per_minute AS "ratePerMinute" FROM smtp_server s
+    text: `SELECT s.id, ${settingsVersion} AS version, s.connections, s.ramp, s.breaker, s.breaker <> 'closed' AS probing, s.rate_per_minute AS "ratePerMinute" FROM smtp_server s
       WHERE EXISTS (SELECT 1 FROM message m WHERE m.server_id = s.id AND m.state = 'ready')
         AND (s.breaker = 'closed' OR s.next_probe_at <= now())`,
   })
@@ -60,7 +60,7 @@ export const fillWindow = async (database: Database, server: DeliveringServer, c
     const wanted = ok && free >= worthwhile ? await takeRate(database, server, free) : 0
     const { rows } = wanted > 0 ? await client.query<MessageHint>({ name: 'window-fill', text: fillSql, values: [server.id, wanted, Math.floor(wanted / 5)] }) : { rows: [] }
     await client.query('COMMIT')
-    return rows
+    return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
     throw error
@@ -170,21 +170,21 @@ export const finishMessages = async ({ pool }: Database, batch: Finish[]): Promi
   return batch.map(finish => written.has(finish.id))
 }
 
-type BreakerRow = { breaker: Breaker['state']; failures: number; probe_step: number; ramp: number; content_failures: number }
+type BreakerRow = { breaker: Breaker['state']; failures: number; probe_step: number; ramp: number; content_failures: number; version: string }
 
 /**
  * Tells the server's breaker about an outcome, under the row's lock. `allowed` is false when a permanent refusal must
  * not be counted against its letter because the fuse blew before it: the letter is held instead.
  */
-export const informBreaker = async ({ pool }: Database, serverId: string, outcome: Pick<Outcome, 'class' | 'reason' | 'reply' | 'durationMs'>): Promise<{ allowed: boolean; changed: boolean }> => {
+export const informBreaker = async ({ pool }: Database, serverId: string, outcome: Pick<Outcome, 'class' | 'reason' | 'reply' | 'durationMs'>, from: { probe: boolean; version: string }): Promise<{ allowed: boolean; changed: boolean }> => {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
-    const { rows } = await client.query<BreakerRow>('SELECT breaker, failures, probe_step, ramp, content_failures FROM smtp_server WHERE id = $1 FOR UPDATE', [serverId])
+    const { rows } = await client.query<BreakerRow>(`SELECT breaker, failures, probe_step, ramp, content_failures, ${settingsVersion} AS version FROM smtp_server WHERE id = $1 FOR UPDATE`, [serverId])
     const row = rows[0]
     const breaker: Breaker | undefined = row && { state: row.breaker, failures: row.failures, probeStep: row.probe_step, ramp: row.ramp, permanentFailures: row.content_failures }
     const fuseBlown = breaker !== undefined && breaker.state === 'attention' && breaker.permanentFailures >= 5
-    const next = breaker ? nextBreaker(breaker, outcome) : null
+    const next = row && breaker && row.version === from.version ? nextBreaker(breaker, outcome, from.probe) : null
     if (next && breaker) {
       await client.query(
         `UPDATE smtp_server SET breaker = $2, failures = $3, probe_step = $4, ramp = $5, content_failures = $6, next_probe_at = CASE WHEN $7::int IS NULL THEN next_probe_at ELSE now() + make_interval(secs => $7) END,

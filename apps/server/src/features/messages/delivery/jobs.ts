@@ -16,6 +16,11 @@ export type FlagAddress = (messageId: string, reason: string) => Promise<void>
 export type Delivery = { stop: () => Promise<void> }
 type Options = { flagAddress: FlagAddress; idleMs?: number; reconcileMs?: number }
 
+type Claim = commands.Claimed & { probe: boolean }
+type Opened = { version: string; mail: MailServer | null }
+/** What one job carries: some messages of one server, and the fingerprint of its settings when they were dispatched. */
+export type DeliverJob = { version: string; hints: MessageHint[] }
+
 /** A map that forgets its oldest entries: contents and files of the letters under way. */
 class Recent<T> extends Map<string, T> {
   #limit: number
@@ -40,16 +45,14 @@ class Courier {
   readonly stopping = new AbortController()
   /** Claims before their final dot; their leases are kept alive. */
   readonly claimed = new Map<string, commands.Lease>()
-  readonly claim: (hint: MessageHint) => Promise<commands.Claimed | undefined>
+  readonly claim: (hint: MessageHint) => Promise<Claim | undefined>
   readonly gate: (lease: commands.Lease) => Promise<boolean>
   readonly finish: (finish: commands.Finish) => Promise<boolean>
-  #servers = new Map<string, Promise<{ version: string; mail: MailServer } | null>>()
+  #servers = new Map<string, Promise<Opened>>()
   #envelopes = new Recent<Promise<Envelope>>(500)
   #contents = new Recent<{ html: string | null; text: string }>(200)
   #files = new Recent<Buffer>(50)
   #noted = new Map<string, number>()
-  /** When the settings of a server were last compared: once a second is soon enough. */
-  #checked = new Map<string, number>()
 
   constructor(deps: Deps, journal: Journal, options: Options) {
     this.deps = deps
@@ -58,30 +61,34 @@ class Courier {
     const { database } = deps
     this.claim = gather(async hints => {
       const rows = new Map((await commands.claimMessages(database, hints)).map(row => [row.id, row]))
-      return hints.map(hint => rows.get(hint.id))
+      return hints.map(hint => {
+        const row = rows.get(hint.id)
+        return row && { ...row, probe: hint.probe === true }
+      })
     })
     this.gate = gather(leases => commands.passGate(database, leases))
     this.finish = gather(batch => commands.finishMessages(database, batch))
   }
 
-  /** The pool of connections to a server, opened anew when its settings changed. */
-  async mailServer(serverId: string): Promise<MailServer | null> {
-    const checked = this.#checked.get(serverId) ?? 0
-    const open = await this.#servers.get(serverId)
-    if (open && Date.now() - checked < 1000) return open.mail
-    this.#checked.set(serverId, Date.now())
-    const version = await getServerVersion(this.deps, serverId)
+  /**
+   * The pool of connections to a server with the settings of the hint, opened anew when they changed. Its version goes
+   * with each outcome, so that a failure with yesterday's password does not pause today's server.
+   */
+  async mailServer(serverId: string, version: string): Promise<Opened> {
     const known = await this.#servers.get(serverId)
-    if (known?.version === version) return known.mail
-    if (known) void known.mail.close()
-    const opening = this.#open(serverId, version)
+    if (known?.version === version) return known
+    const now = await getServerVersion(this.deps, serverId)
+    const latest = await this.#servers.get(serverId)
+    if (latest?.version === now) return latest
+    void latest?.mail?.close()
+    const opening = this.#open(serverId, now)
     this.#servers.set(serverId, opening)
-    return (await opening)?.mail ?? null
+    return opening
   }
 
-  async #open(serverId: string, version: string) {
+  async #open(serverId: string, version: string): Promise<Opened> {
     const settings = await openServer(this.deps, serverId)
-    if (!settings) return null
+    if (!settings) return { version, mail: null }
     // The name is looked up once and checked, and the connection goes to that very address (no second look-up to
     // slip another address in); a failing look-up is left to the mailer, which reports it as the server's fault.
     const address = isIP(settings.host) ? undefined : (await resolveChecked(this.deps, settings.host).catch(() => []))[0]
@@ -90,20 +97,20 @@ class Courier {
   }
 
   /** Sends all messages of one job; never rejects for one message's sake. */
-  async deliver(hints: MessageHint[]): Promise<void> {
+  async deliver({ version, hints }: DeliverJob): Promise<void> {
     if (this.stopping.signal.aborted) return
     const claims = (await Promise.all(hints.map(hint => this.claim(hint)))).filter(claim => claim !== undefined)
     for (const claim of claims) this.claimed.set(claim.token, { id: claim.id, token: claim.token })
     try {
       await this.#load(claims)
-      await Promise.all(claims.map(claim => this.#deliverOne(claim).catch(error => this.deps.logger.warn({ err: error, id: claim.id }, 'attempt ended without an outcome; the lease will run out'))))
+      await Promise.all(claims.map(claim => this.#deliverOne(claim, version).catch(error => this.deps.logger.warn({ err: error, id: claim.id }, 'attempt ended without an outcome; the lease will run out'))))
     } finally {
       for (const claim of claims) this.claimed.delete(claim.token)
     }
   }
 
   /** Contents and PDFs of a whole job in two statements. */
-  async #load(claims: commands.Claimed[]) {
+  async #load(claims: Claim[]) {
     const contents = [...new Set(claims.map(claim => claim.contentId))].filter(id => !this.#contents.has(id))
     const files = [...new Set(claims.flatMap(claim => claim.pdfSha ?? []))].filter(sha => !this.#files.has(sha))
     const [found, bytes] = await Promise.all([contents.length > 0 ? getContents(this.deps, contents) : new Map(), files.length > 0 ? getFiles(this.deps, files) : new Map()])
@@ -121,7 +128,7 @@ class Courier {
   }
 
   /** The message as bytes: the same at every try, since all that goes in is frozen. */
-  async #compose(claim: commands.Claimed, envelope: Envelope): Promise<Buffer> {
+  async #compose(claim: Claim, envelope: Envelope): Promise<Buffer> {
     const content = this.#contents.get(claim.contentId) ?? (await getContents(this.deps, [claim.contentId])).get(claim.contentId)
     if (!content) throw new Error('the content is gone')
     const wanted = [...envelope.attachments.map(one => one.sha), ...(claim.pdfSha ? [claim.pdfSha] : [])].filter(sha => !this.#files.has(sha))
@@ -149,23 +156,23 @@ class Courier {
     })
   }
 
-  async #deliverOne(claim: commands.Claimed): Promise<void> {
+  async #deliverOne(claim: Claim, version: string): Promise<void> {
     const envelope = await this.#envelope(claim.dispatchId)
-    const [raw, server] = await Promise.all([this.#compose(claim, envelope), this.mailServer(claim.serverId)])
+    const [raw, server] = await Promise.all([this.#compose(claim, envelope), this.mailServer(claim.serverId, version)])
     const lease = { id: claim.id, token: claim.token }
-    const outcome: Outcome = server
-      ? await server.send({ from: envelope.envelopeFrom, to: claim.toAddress }, raw, () => this.gate(lease), this.stopping.signal)
+    const outcome: Outcome = server.mail
+      ? await server.mail.send({ from: envelope.envelopeFrom, to: claim.toAddress }, raw, () => this.gate(lease), this.stopping.signal)
       : { class: 'server', reason: 'connection-refused', durationMs: 0, gatePassed: false }
     this.claimed.delete(claim.token)
-    await this.#conclude(claim, lease, outcome)
+    await this.#conclude(claim, lease, outcome, server.version)
   }
 
   /** Journal first, then the breaker, then the row; for as long as Postgres takes to come back. */
-  async #conclude(claim: commands.Claimed, lease: commands.Lease, outcome: Outcome): Promise<void> {
+  async #conclude(claim: Claim, lease: commands.Lease, outcome: Outcome, version: string): Promise<void> {
     const { database } = this.deps
     if (outcome.class === 'accepted') await this.journal.append(lease)
     const step = nextStep(claim, outcome, new Date(), Math.random())
-    const allowed = await this.#informBreaker(claim.serverId, outcome)
+    const allowed = await this.#informBreaker(claim, outcome, version)
     const final: Step = allowed ? step : { ...step, state: 'ready', reason: 'server-held', charged: false }
     await untilDone(() => this.finish({ ...lease, step: final, outcome }), outcome.gatePassed)
     if (!allowed) await commands.moveBack(database, claim.id)
@@ -174,12 +181,12 @@ class Courier {
   }
 
   /** Most answers are "accepted" on a healthy server: those cost no statement, only a note every 2 s. */
-  async #informBreaker(serverId: string, outcome: Outcome): Promise<boolean> {
+  async #informBreaker({ serverId, probe }: Claim, outcome: Outcome, version: string): Promise<boolean> {
     const { database, logger } = this.deps
     if (outcome.class === 'aborted' || outcome.class === 'unknown' || outcome.class === 'sender') return true
     if (outcome.class === 'accepted') {
       const now = Date.now()
-      if (this.#troubled.has(serverId)) await untilDone(() => commands.informBreaker(database, serverId, outcome), false)
+      if (this.#troubled.has(serverId)) await untilDone(() => commands.informBreaker(database, serverId, outcome, { probe, version }), false)
       if (now - (this.#noted.get(serverId) ?? 0) > 2000) {
         this.#noted.set(serverId, now)
         await this.#refreshTrouble(serverId, outcome)
@@ -187,7 +194,7 @@ class Courier {
       return true
     }
     this.#troubled.add(serverId)
-    const { allowed, changed } = await untilDone(() => commands.informBreaker(database, serverId, outcome), false)
+    const { allowed, changed } = await untilDone(() => commands.informBreaker(database, serverId, outcome, { probe, version }), false)
     if (changed) logger.warn({ server: serverId, reason: outcome.reason }, 'mail server paused; everything is kept')
     return allowed
   }
@@ -208,7 +215,7 @@ class Courier {
   async close(): Promise<void> {
     this.stopping.abort()
     const open = await Promise.all([...this.#servers.values()])
-    await Promise.all(open.map(server => server?.mail.close()))
+    await Promise.all(open.map(server => server.mail?.close()))
   }
 }
 
@@ -224,12 +231,12 @@ const untilDone = async <T>(work: () => Promise<T>, insist: boolean): Promise<T>
   }
 }
 
-const jobsOf = (hints: MessageHint[], window: number) => {
+const jobsOf = (hints: MessageHint[], window: number, version: string) => {
   const size = Math.max(1, Math.min(hintsPerJob, Math.ceil(window / 4)))
   const jobs = []
   for (let at = 0; at < hints.length; at += size) {
     const part = hints.slice(at, at + size)
-    jobs.push({ id: `d-${part[0]?.id}-e${part[0]?.epoch}`, data: part })
+    jobs.push({ id: `d-${part[0]?.id}-e${part[0]?.epoch}`, data: { version, hints: part } satisfies DeliverJob })
   }
   return jobs
 }
@@ -246,7 +253,7 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
   const courier = new Courier(deps, await openJournal(folder), options)
   let wake = () => {}
   const listener = deps.queue.listen(queues.deliver, Math.max(8, Math.ceil((2 * deps.config.concurrency) / 2)), async data => {
-    await courier.deliver(data as MessageHint[])
+    await courier.deliver(data as DeliverJob)
     wake()
   })
   const dispatch = async (): Promise<number> => {
@@ -255,7 +262,7 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
       if (server.probing || server.ramp < 1_000_000) courier.trouble(server.id)
       const hints = await commands.fillWindow(deps.database, server, deps.config.concurrency)
       // If nobody hears the bell, the reconciler puts the rows back after 30 s.
-      await deps.queue.ring(queues.deliver, jobsOf(hints, windowOf(server, deps.config.concurrency)))
+      await deps.queue.ring(queues.deliver, jobsOf(hints, windowOf(server, deps.config.concurrency), server.version))
       rung += hints.length
     }
     return rung

@@ -1,5 +1,6 @@
 import type { MailAddress } from '@mailroom/mailer'
 import type { Deps } from '../../../deps.ts'
+import { settingsVersion } from './rules.ts'
 
 /** What all messages of a dispatch share: frozen at the click, so it may be kept in memory for good. */
 export type Envelope = {
@@ -35,12 +36,8 @@ export const getFiles = async ({ database }: Deps, shas: string[]): Promise<Map<
   return new Map(rows.map(row => [row.sha, row.bytes]))
 }
 
-/** Changes whenever the settings of a server change: a pool opened with older ones is closed. */
+/** The fingerprint of a server's settings now: a pool opened with older ones is closed. */
 export const getServerVersion = async ({ database }: Deps, serverId: string): Promise<string> => {
-  const { rows } = await database.pool.query<{ version: string }>({
-    name: 'server-version',
-    text: `SELECT md5(concat_ws('|', host, port, security, allow_self_signed, authentication, username, secret, waiting_seconds, connections)) AS version FROM smtp_server WHERE id = $1`,
-    values: [serverId],
-  })
+  const { rows } = await database.pool.query<{ version: string }>({ name: 'server-version', text: `SELECT ${settingsVersion} AS version FROM smtp_server WHERE id = $1`, values: [serverId] })
   return rows[0]?.version ?? ''
 }

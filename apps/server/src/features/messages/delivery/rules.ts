@@ -74,8 +74,13 @@ const wideOpen = 1_000_000
 
 const probeAfter = (delays: readonly number[], stepNumber: number) => delays[Math.min(stepNumber, delays.length - 1)] ?? 60
 
-/** The breaker of a server after one outcome; null when nothing changes. */
-export const nextBreaker = (breaker: Breaker, outcome: Pick<Outcome, 'class' | 'reason'>): BreakerChange | null => {
+/**
+ * The breaker of a server after one outcome; null when nothing changes. While it is open, only its `probe` moves its
+ * clock: the letters that were under way when it opened fail too, and must not push the next look minutes away.
+ */
+export const nextBreaker = (breaker: Breaker, outcome: Pick<Outcome, 'class' | 'reason'>, probe: boolean): BreakerChange | null => {
+  const failed = outcome.class !== 'accepted' && outcome.class !== 'recipient-later'
+  if (failed && breaker.state !== 'closed' && !probe) return null
   const change = (next: Partial<BreakerChange>): BreakerChange => ({ ...breaker, nextProbeInSeconds: null, reason: outcome.reason, ...next })
   switch (outcome.class) {
     case 'accepted': {
@@ -108,3 +113,6 @@ export const nextBreaker = (breaker: Breaker, outcome: Pick<Outcome, 'class' | '
 
 /** How many messages may be under way at once on a server: twice its connections, less while it recovers. */
 export const windowOf = (server: { connections: number; ramp: number }, concurrency: number): number => Math.max(1, Math.min(2 * Math.min(server.connections, concurrency), server.ramp))
+
+/** SQL: fingerprint of a server's settings: outcomes obtained with older ones say nothing about the mended server. */
+export const settingsVersion = `md5(concat_ws('|', host, port, security, allow_self_signed, authentication, username, secret, waiting_seconds, connections))`

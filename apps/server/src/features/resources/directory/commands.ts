@@ -1,9 +1,10 @@
 import type { PersonKind } from '@mailroom/contract'
 import type pg from 'pg'
+import type { Deps } from '../../../deps.ts'
 import type { Transaction } from '../../../platform/database.ts'
 import type { ClassPlan, Matches, PersonPlan, Plan } from '../planning/rules.ts'
 import { matchByIdentifier, planDirectory } from '../planning/rules.ts'
-import { sortNameOf } from '../rules.ts'
+import { addressFault, sortNameOf } from '../rules.ts'
 import { loadKnown, type Run } from './queries.ts'
 import { type DerivationFacts, type Directory, deriveColumns } from './rules.ts'
 
@@ -154,4 +155,40 @@ export const savePeople = async (run: Run, directory: Directory, match: (directo
   const known = await loadKnown(run, kindsOf(directory))
   const plan = planDirectory(directory, known, match(directory, known))
   return { plan, ids: await writePlan(run, plan) }
+}
+
+/**
+ * Marks an address wherever it stands (came back, works again) and says anew how its people are reached. `reason` is a
+ * code. Answers with the people concerned.
+ */
+export const markAddress = async (run: Run, address: string, state: 'ok' | 'unverified' | 'bounced' | 'invalid', reason: string | null): Promise<string[]> => {
+  const changed = await run<{ id: string }>(
+    'UPDATE email_address SET state = $2, reason = $3, changed_at = now() WHERE address = $1 AND (state <> $2 OR reason IS DISTINCT FROM $3) RETURNING person_id AS id',
+    [address.toLowerCase(), state, reason],
+  )
+  const ids = changed.map(row => row.id)
+  await refreshPeople(run, ids)
+  return ids
+}
+
+/** A message failed for good: where the reason lies in its address, the address is marked. For the delivery. */
+export const flagAddress = async ({ database }: Deps, messageId: string, reason: string): Promise<void> => {
+  const state = addressFault(reason)
+  if (!state) return
+  await database.prisma.$transaction(async tx => {
+    const message = await tx.message.findUnique({ where: { id: messageId }, select: { toAddress: true } })
+    if (message) await markAddress(runIn(tx), message.toAddress, state, reason)
+  })
+}
+
+/** A person's corrected address takes the place of the old one, at its rank, not verified yet. */
+export const replaceAddress = async (tx: Transaction, personId: string, old: string, address: string): Promise<void> => {
+  const before = await tx.emailAddress.findMany({ where: { personId }, orderBy: { rank: 'asc' } })
+  const rank = before.find(one => one.address === old)?.rank ?? 0
+  const known = before.some(one => one.address === address)
+  await tx.emailAddress.deleteMany({ where: { personId, address: old, NOT: { address } } })
+  if (known) await tx.emailAddress.updateMany({ where: { personId, address }, data: { rank } })
+  else await tx.emailAddress.create({ data: { personId, address, rank, state: 'unverified', changedAt: new Date() } })
+  await tx.person.update({ where: { id: personId }, data: { version: { increment: 1 } } })
+  await refreshPeople(runIn(tx), [personId])
 }

@@ -36,13 +36,16 @@ export type ClassDraft = {
   level?: string
   retired?: boolean
 }
-export type EnrolmentDraft = { person: string; class: string; role: 'student' | 'teacher'; removed?: boolean }
+/** Where a source says something. */
+export type Origin = { file: string; line: number }
+export type EnrolmentDraft = { person: string; class: string; role: 'student' | 'teacher'; removed?: boolean; origin?: Origin }
 export type GuardianshipDraft = {
   student: string
   guardian: string
   legal: number
   relation?: string
   livesWith?: boolean
+  origin?: Origin
 }
 /** Everything one source says. `replaceEnrolments`: classes of its people that it does not name are left. */
 export type Directory = {

@@ -1,5 +1,5 @@
 import { type PersonFilters, type PersonKind, reach as reachSchema } from '@mailroom/contract'
-import type { Actor } from '../../../platform/session.ts'
+import type { Actor } from '../../../platform/rights.ts'
 import { incomplete, scopedKinds, searchPatterns } from '../rules.ts'
 
 /** SQL over `person p` with its parameters, `$1` onwards. */

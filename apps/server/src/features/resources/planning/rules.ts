@@ -18,7 +18,7 @@ export type PersonRecord = Omit<KnownPerson, 'id'>
 export type PersonPlan = { key: string; id: string | null; outcome: Outcome; changes: Change[]; record: PersonRecord }
 export type ClassPlan = { key: string; id: string | null; changed: boolean; record: Omit<KnownClass, 'id'> }
 export type EnrolmentPlan = { person: string; class: string; role: string }
-export type GuardianshipPlan = Required<GuardianshipDraft>
+export type GuardianshipPlan = Required<Omit<GuardianshipDraft, 'origin'>>
 /** What a directory would do to the lists; nothing else is written when it is applied. */
 export type Plan = {
   people: PersonPlan[]

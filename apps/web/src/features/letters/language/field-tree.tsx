@@ -8,7 +8,13 @@ import styles from './field-tree.module.css'
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-const icons: Record<Field['type'], IconName> = { text: 'text', date: 'calendar', time: 'clock', number: 'hash', list: 'list' }
+const icons: Record<Field['type'], IconName> = {
+  text: 'text',
+  date: 'calendar',
+  time: 'clock',
+  number: 'hash',
+  list: 'list',
+}
 
 export interface TreeGroup {
   name: string
@@ -23,7 +29,11 @@ export function treeOf(category: Category, language: 'en' | 'fr'): TreeGroup[] {
   return fieldCatalogue(category).flatMap((group: FieldGroup): TreeGroup[] => {
     const lists = group.fields.filter(field => field.items)
     const rows = lists.map(list => ({ name: list.name, label: list.label[language], list, fields: list.items ?? [] }))
-    const plainFields = { name: group.name, label: group.label[language], fields: group.fields.filter(field => !field.items) }
+    const plainFields = {
+      name: group.name,
+      label: group.label[language],
+      fields: group.fields.filter(field => !field.items),
+    }
     return [...(plainFields.fields.length > 0 ? [plainFields] : []), ...rows]
   })
 }
@@ -74,7 +84,9 @@ export function FieldTree({ category, onPick, single, groups, used, current }: F
                 type="button"
                 data-current={field.name === current || undefined}
                 draggable
-                onDragStart={event => event.dataTransfer.setData('text/html', `<span data-field="${field.name}"></span>`)}
+                onDragStart={event =>
+                  event.dataTransfer.setData('text/html', `<span data-field="${field.name}"></span>`)
+                }
                 onClick={() => onPick(field.name)}
               >
                 <Icon name={icons[field.type]} size={15} />

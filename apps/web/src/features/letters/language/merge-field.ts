@@ -21,18 +21,34 @@ export const MergeField = Node.create<MergeFieldOptions>({
   draggable: true,
   addOptions: () => ({ category: 'administration' }),
   addAttributes: () => ({
-    field: { default: '', parseHTML: element => element.getAttribute('data-field') ?? '', renderHTML: attrs => ({ 'data-field': attrs.field }) },
-    format: { default: null, parseHTML: element => element.getAttribute('data-format'), renderHTML: attrs => ({ 'data-format': attrs.format }) },
+    field: {
+      default: '',
+      parseHTML: element => element.getAttribute('data-field') ?? '',
+      renderHTML: attrs => ({ 'data-field': attrs.field }),
+    },
+    format: {
+      default: null,
+      parseHTML: element => element.getAttribute('data-format'),
+      renderHTML: attrs => ({ 'data-format': attrs.format }),
+    },
     ifEmpty: {
       default: 'blank',
       parseHTML: element => element.getAttribute('data-if-empty') ?? 'blank',
       renderHTML: attrs => ({ 'data-if-empty': attrs.ifEmpty }),
     },
-    fallback: { default: null, parseHTML: element => element.getAttribute('data-fallback'), renderHTML: attrs => ({ 'data-fallback': attrs.fallback }) },
+    fallback: {
+      default: null,
+      parseHTML: element => element.getAttribute('data-fallback'),
+      renderHTML: attrs => ({ 'data-fallback': attrs.fallback }),
+    },
   }),
   parseHTML: () => [{ tag: 'span[data-field]' }],
   renderHTML({ node, HTMLAttributes }) {
-    return ['span', mergeAttributes(HTMLAttributes, { class: 'chip' }), fieldLabel(this.options.category, node.attrs.field)]
+    return [
+      'span',
+      mergeAttributes(HTMLAttributes, { class: 'chip' }),
+      fieldLabel(this.options.category, node.attrs.field),
+    ]
   },
   renderText({ node }) {
     return `{{ ${node.attrs.field}${node.attrs.format ? ` | ${node.attrs.format}` : ''} }}`

@@ -20,7 +20,9 @@ const toDocument = (template: string): JSONContent => ({
     {
       type: 'paragraph',
       content: subjectParts(template).map(part =>
-        'text' in part ? { type: 'text', text: part.text } : { type: 'mergeField', attrs: { field: part.field, format: part.format ?? null } },
+        'text' in part
+          ? { type: 'text', text: part.text }
+          : { type: 'mergeField', attrs: { field: part.field, format: part.format ?? null } },
       ),
     },
   ],
@@ -28,9 +30,12 @@ const toDocument = (template: string): JSONContent => ({
 
 const toTemplate = (editor: Editor): string =>
   subjectText(
-    (editor.getJSON().content?.[0]?.content ?? []).map(node =>
+    ((editor.getJSON() as JSONContent).content?.[0]?.content ?? []).map(node =>
       node.type === 'mergeField'
-        ? { field: String(node.attrs?.field ?? ''), ...(node.attrs?.format ? { format: String(node.attrs.format) } : {}) }
+        ? {
+            field: String(node.attrs?.field ?? ''),
+            ...(node.attrs?.format ? { format: String(node.attrs.format) } : {}),
+          }
         : { text: node.text ?? '' },
     ),
   )
@@ -97,10 +102,15 @@ export function SubjectField({ id, label, category, value, onChange, placeholder
   )
   // Written from outside (a restored draft): the field follows, the cursor of somebody typing is left alone.
   useEffect(() => {
-    if (editor && !editor.isFocused && toTemplate(editor) !== value) editor.commands.setContent(toDocument(value), { emitUpdate: false })
+    if (editor && !editor.isFocused && toTemplate(editor) !== value)
+      editor.commands.setContent(toDocument(value), { emitUpdate: false })
   }, [editor, value])
   const insert = (field: string) => {
-    editor?.chain().focus().insertContent([{ type: 'mergeField', attrs: { field } }]).run()
+    editor
+      ?.chain()
+      .focus()
+      .insertContent([{ type: 'mergeField', attrs: { field } }])
+      .run()
     setOpened(false)
   }
   return (

@@ -1,5 +1,5 @@
-import { useElementSize } from '@mantine/hooks'
 import { type EnvelopeWindow, firstPage, type Paper, paperSizes } from '@mailroom/letter'
+import { useElementSize } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { PagePaper } from '../../../components/page-paper.tsx'
 import styles from './frames.module.css'

@@ -13,7 +13,12 @@ interface PdfFrameProps {
 
 /** A PDF in the browser's own viewer. Through a blob URL, because an attachment answered as a download would not open in place. */
 export function PdfFrame({ cacheKey, load, title }: PdfFrameProps) {
-  const file = useQuery({ queryKey: ['file', ...cacheKey], queryFn: load, gcTime: 60_000, staleTime: Number.POSITIVE_INFINITY })
+  const file = useQuery({
+    queryKey: ['file', ...cacheKey],
+    queryFn: load,
+    gcTime: 60_000,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   const url = useObjectUrl(file.data)
   if (file.error) return <ErrorState error={file.error} onRetry={() => void file.refetch()} />
   if (!url) return <Skeleton lines={10} />

@@ -13,7 +13,8 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { usePagedRows } from '../../../components/data-table/rows.ts'
 import { call, upload } from '../../../lib/api.ts'
 
-const importQuery = (id: string) => queryOptions({ queryKey: ['import', id], queryFn: () => call(getImport, { params: { id } }) })
+const importQuery = (id: string) =>
+  queryOptions({ queryKey: ['import', id], queryFn: () => call(getImport, { params: { id } }) })
 
 const moving = (view: ImportView | undefined) => view?.state === 'applying' || view?.state === 'checking'
 
@@ -48,7 +49,8 @@ function useImportChange<Input>(id: string, change: (input: Input) => Promise<Im
 export const useMapImport = (id: string) =>
   useImportChange(id, (body: Body<typeof mapImport>) => call(mapImport, { params: { id }, body }))
 export const useApplyImport = (id: string) => useImportChange(id, () => call(applyImport, { params: { id } }))
-export const useDiscardImport = () => useMutation({ mutationFn: (id: string) => call(discardImport, { params: { id } }) })
+export const useDiscardImport = () =>
+  useMutation({ mutationFn: (id: string) => call(discardImport, { params: { id } }) })
 
 type Outcome = NonNullable<Parameters<typeof call<typeof listImportRows>>[1]['query']['outcome']>
 
@@ -56,5 +58,6 @@ export const useImportRows = (id: string, outcome: Outcome, state: ImportView['s
   usePagedRows({
     // A new check gives new lines: the state is part of what they answer.
     queryKey: ['import-rows', id, outcome, state],
-    fetchPage: (offset, limit, signal) => call(listImportRows, { params: { id }, query: { outcome, offset, limit } }, { signal }),
+    fetchPage: (offset, limit, signal) =>
+      call(listImportRows, { params: { id }, query: { outcome, offset, limit } }, { signal }),
   })

@@ -40,14 +40,19 @@ export function CheckStep({ view, onLeave }: CheckStepProps) {
   const toApply = counts.created + counts.updated + counts.retired
   const tabs = [
     { id: '' as const, label: t('people.import.all'), count: outcomes.reduce((sum, name) => sum + counts[name], 0) },
-    ...outcomes.filter(name => counts[name] > 0).map(id => ({ id, label: t(`people.import.outcomes.${id}`), count: counts[id] })),
+    ...outcomes
+      .filter(name => counts[name] > 0)
+      .map(id => ({ id, label: t(`people.import.outcomes.${id}`), count: counts[id] })),
   ]
   return (
     <>
       <div className={styles.check}>
         <FormErrorSummary error={apply.error} />
         {counts.refused > 0 && (
-          <Note tone="warn" title={t('people.import.refusedNote', { count: counts.refused, shown: number(counts.refused) })}>
+          <Note
+            tone="warn"
+            title={t('people.import.refusedNote', { count: counts.refused, shown: number(counts.refused) })}
+          >
             {t('people.import.refusedWords')}
           </Note>
         )}
@@ -57,8 +62,16 @@ export function CheckStep({ view, onLeave }: CheckStepProps) {
       <footer className={styles.foot}>
         <p>{t('people.import.whole')}</p>
         <DiscardButton id={view.id} onDone={onLeave} />
-        <Button variant="filled" size="md" disabled={toApply === 0} loading={apply.isPending} onClick={() => apply.mutate(undefined)}>
-          {toApply === 0 ? t('people.import.applyNothing') : t('people.import.apply', { count: toApply, shown: number(toApply) })}
+        <Button
+          variant="filled"
+          size="md"
+          disabled={toApply === 0}
+          loading={apply.isPending}
+          onClick={() => apply.mutate(undefined)}
+        >
+          {toApply === 0
+            ? t('people.import.applyNothing')
+            : t('people.import.apply', { count: toApply, shown: number(toApply) })}
         </Button>
       </footer>
     </>
@@ -68,7 +81,9 @@ export function CheckStep({ view, onLeave }: CheckStepProps) {
 function Lines({ id, outcome, state }: { id: string; outcome: Line['outcome'] | ''; state: ImportView['state'] }) {
   const { t } = useTranslation()
   const rows = useImportRows(id, outcome, state)
-  const what = (line: Line) => <StateWord {...looks[line.outcome]}>{t(`people.import.outcomes.${line.outcome}`)}</StateWord>
+  const what = (line: Line) => (
+    <StateWord {...looks[line.outcome]}>{t(`people.import.outcomes.${line.outcome}`)}</StateWord>
+  )
   const why = (line: Line) => line.reason ?? line.changes.join(', ')
   const columns: Column<Line>[] = [
     { id: 'line', title: t('people.import.line'), width: 72, cell: line => line.line },
@@ -86,7 +101,11 @@ function Lines({ id, outcome, state }: { id: string; outcome: Line['outcome'] | 
       rowName={line => line.name}
       sort={{ by: '', direction: 'asc' }}
       onSort={() => undefined}
-      compact={line => ({ title: line.name, aside: line.line, second: line.outcome === 'refused' ? why(line) : what(line) })}
+      compact={line => ({
+        title: line.name,
+        aside: line.line,
+        second: line.outcome === 'refused' ? why(line) : what(line),
+      })}
       empty={<EmptyState icon="ok" title={t('people.import.applyNothing')} />}
     />
   )

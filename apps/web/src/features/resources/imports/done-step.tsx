@@ -87,7 +87,12 @@ function Applied({ view, onAgain }: { view: ImportView; onAgain: () => void }) {
 function Failed({ view, onAgain }: { view: ImportView; onAgain: () => void }) {
   const { t } = useTranslation()
   return (
-    <Note tone="bad" role="alert" title={t('people.import.failedTitle')} actions={<Button onClick={onAgain}>{t('people.import.another')}</Button>}>
+    <Note
+      tone="bad"
+      role="alert"
+      title={t('people.import.failedTitle')}
+      actions={<Button onClick={onAgain}>{t('people.import.another')}</Button>}
+    >
       {[view.problem, t('people.import.failedWords')].filter(Boolean).join(' ')}
     </Note>
   )

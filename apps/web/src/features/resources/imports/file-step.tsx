@@ -26,7 +26,8 @@ export function FileStep({ kind, onCreated }: FileStepProps) {
     setOver(false)
     take(event.dataTransfer.files[0])
   }
-  const usePasted = () => take(new File([pasted], t('people.import.pastedName'), { type: 'text/tab-separated-values' }))
+  const takePasted = () =>
+    take(new File([pasted], t('people.import.pastedName'), { type: 'text/tab-separated-values' }))
   const reading = upload.isPending ? upload.variables.file.name : null
   return (
     <div className={styles.body}>
@@ -70,7 +71,7 @@ export function FileStep({ kind, onCreated }: FileStepProps) {
       />
       {pasted.includes('\n') && (
         <div>
-          <Button disabled={upload.isPending} onClick={usePasted}>
+          <Button disabled={upload.isPending} onClick={takePasted}>
             {t('people.import.pasteUse')}
           </Button>
         </div>

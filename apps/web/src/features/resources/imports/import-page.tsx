@@ -34,7 +34,11 @@ export function ImportPage() {
         </p>
         <h1>{t('people.import.title')}</h1>
       </header>
-      {id ? <OpenImport key={id} id={id} onLeave={() => open(undefined)} /> : <NewImport kind={kind} onCreated={open} />}
+      {id ? (
+        <OpenImport key={id} id={id} onLeave={() => open(undefined)} />
+      ) : (
+        <NewImport kind={kind} onCreated={open} />
+      )}
     </Sheet>
   )
 }
@@ -49,7 +53,13 @@ function Steps({ current }: { current: number }) {
   )
 }
 
-function NewImport({ kind, onCreated }: { kind: Parameters<typeof FileStep>[0]['kind']; onCreated: (id: string) => void }) {
+function NewImport({
+  kind,
+  onCreated,
+}: {
+  kind: Parameters<typeof FileStep>[0]['kind']
+  onCreated: (id: string) => void
+}) {
   return (
     <>
       <Steps current={0} />
@@ -69,7 +79,9 @@ function OpenImport({ id, onLeave }: { id: string; onLeave: () => void }) {
       {view.state === 'mapping' && <MappingStep view={view} onLeave={onLeave} />}
       {view.state === 'checking' && <Skeleton lines={8} />}
       {view.state === 'ready' && <CheckStep view={view} onLeave={onLeave} />}
-      {(view.state === 'applying' || view.state === 'applied' || view.state === 'failed') && <DoneStep view={view} onAgain={onLeave} />}
+      {(view.state === 'applying' || view.state === 'applied' || view.state === 'failed') && (
+        <DoneStep view={view} onAgain={onLeave} />
+      )}
     </>
   )
 }

@@ -2,8 +2,8 @@ import { type ImportView, importTargets, personKinds } from '@mailroom/contract'
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormErrorSummary } from '../../../components/form-error-summary.tsx'
 import { SelectField } from '../../../components/form/select-field.tsx'
+import { FormErrorSummary } from '../../../components/form-error-summary.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { useMapImport } from './api.ts'
 import { DiscardButton } from './discard-button.tsx'
@@ -38,7 +38,12 @@ export function MappingStep({ view, onLeave }: MappingStepProps) {
       <div className={styles.scroll}>
         <FormErrorSummary error={map.error} />
         <div className={styles.facts}>
-          <SelectField label={t('people.import.list')} value={kind} choices={personKinds.map(value => ({ value, label: t(`people.kinds.${value}`) }))} onChoice={setKind} />
+          <SelectField
+            label={t('people.import.list')}
+            value={kind}
+            choices={personKinds.map(value => ({ value, label: t(`people.kinds.${value}`) }))}
+            onChoice={setKind}
+          />
           <SelectField
             label={t('people.import.encoding')}
             value={view.encoding}
@@ -48,7 +53,10 @@ export function MappingStep({ view, onLeave }: MappingStepProps) {
           <SelectField
             label={t('people.import.separator')}
             value={view.separator}
-            choices={Object.entries(separators).map(([value, name]) => ({ value, label: t(`people.import.separators.${name}`) }))}
+            choices={Object.entries(separators).map(([value, name]) => ({
+              value,
+              label: t(`people.import.separators.${name}`),
+            }))}
             onChoice={separator => map.mutate(body({ separator }))}
           />
         </div>
@@ -67,7 +75,13 @@ export function MappingStep({ view, onLeave }: MappingStepProps) {
 
 type ImportColumn = ImportView['columns'][number]
 
-function ColumnTable({ columns, onTarget }: { columns: ImportColumn[]; onTarget: (index: number, target: ImportColumn['target']) => void }) {
+function ColumnTable({
+  columns,
+  onTarget,
+}: {
+  columns: ImportColumn[]
+  onTarget: (index: number, target: ImportColumn['target']) => void
+}) {
   const { t } = useTranslation()
   const targets = importTargets.map(value => ({ value, label: t(`people.import.targets.${value}`) }))
   return (

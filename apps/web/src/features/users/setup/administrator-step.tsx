@@ -1,8 +1,8 @@
 import { PasswordInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormErrorSummary } from '../../../components/form-error-summary.tsx'
 import { TextField } from '../../../components/form/field.tsx'
+import { FormErrorSummary } from '../../../components/form-error-summary.tsx'
 import { asApiError } from '../../../lib/api-error.ts'
 import { currentLanguage } from '../../../lib/i18n/i18n.ts'
 import { useCreateAdministrator } from '../api.ts'
@@ -27,7 +27,10 @@ export function AdministratorStep({ token, tokenValid }: { token: string; tokenV
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <p>{t('users.setup.administratorWords')}</p>
-      <FormErrorSummary error={failure} fieldIds={{ token: 'setup-token', name: 'setup-name', email: 'setup-email', password: 'setup-password' }} />
+      <FormErrorSummary
+        error={failure}
+        fieldIds={{ token: 'setup-token', name: 'setup-name', email: 'setup-email', password: 'setup-password' }}
+      />
       {!tokenValid && (
         <TextField
           {...field('token')}
@@ -40,8 +43,19 @@ export function AdministratorStep({ token, tokenValid }: { token: string; tokenV
         />
       )}
       <div className={styles.two}>
-        <TextField {...field('name')} label={t('users.setup.name')} autoComplete="name" onText={name => set({ name })} />
-        <TextField {...field('email')} label={t('users.signIn.email')} type="email" autoComplete="username" onText={email => set({ email })} />
+        <TextField
+          {...field('name')}
+          label={t('users.setup.name')}
+          autoComplete="name"
+          onText={name => set({ name })}
+        />
+        <TextField
+          {...field('email')}
+          label={t('users.signIn.email')}
+          type="email"
+          autoComplete="username"
+          onText={email => set({ email })}
+        />
       </div>
       <PasswordInput
         {...field('password')}

@@ -11,8 +11,20 @@ export function PeopleStep({ busy, error, onDone, onImport }: StepProps & { onIm
       <p>{t('users.setup.peopleWords')}</p>
       <FormErrorSummary error={error} />
       <div className={styles.choices}>
-        <Choice icon="tray" title={t('users.setup.importNow')} words={t('users.setup.importNowHint')} busy={busy} onChoose={onImport} />
-        <Choice icon="clock" title={t('users.setup.importLater')} words={t('users.setup.importLaterHint')} busy={busy} onChoose={onDone} />
+        <Choice
+          icon="tray"
+          title={t('users.setup.importNow')}
+          words={t('users.setup.importNowHint')}
+          busy={busy}
+          onChoose={onImport}
+        />
+        <Choice
+          icon="clock"
+          title={t('users.setup.importLater')}
+          words={t('users.setup.importLaterHint')}
+          busy={busy}
+          onChoose={onDone}
+        />
       </div>
     </div>
   )

@@ -50,7 +50,12 @@ function Fields({ settings, busy, error, onDone }: StepProps & { settings: Sendi
         </p>
         <FormErrorSummary error={failure ?? error} fieldIds={serverFieldIds} />
         <SenderFields form={form} failure={failure} fixed={settings.fromEnvironment} />
-        <ServerFields form={form} failure={failure} hasSecret={settings.server?.hasSecret ?? false} fixed={settings.fromEnvironment} />
+        <ServerFields
+          form={form}
+          failure={failure}
+          hasSecret={settings.server?.hasSecret ?? false}
+          fixed={settings.fromEnvironment}
+        />
         <p className={styles.hint}>{t('users.setup.sendingLaterHint')}</p>
         <StepFoot label={t('users.setup.continue')} busy={busy || save.isPending} onLater={onDone} />
       </form>

@@ -66,7 +66,13 @@ export const dispatch = {
     list: 'Recipients',
     find: 'Find a recipient',
     untick: 'Untick somebody to leave them out of this dispatch only.',
-    groups: { email: 'By e-mail', both: 'By e-mail and on paper', paper: 'On paper', unreachable: 'Cannot be reached', unticked: 'Left out' },
+    groups: {
+      email: 'By e-mail',
+      both: 'By e-mail and on paper',
+      paper: 'On paper',
+      unreachable: 'Cannot be reached',
+      unticked: 'Left out',
+    },
     more: 'The first {{shown}} are listed; the others are sent to as well.',
   },
   copies: {

@@ -43,7 +43,8 @@ export const errors = {
   noAnswer: 'Mailroom does not answer. What you typed is still here; check the connection and try again.',
   away: 'Mailroom is restarting. Nothing is lost; try again in a moment.',
   unexpected: 'Something went wrong on this page.',
-  unreadable: 'Mailroom answered in a form that this page does not understand. Reload the page to get its newest version.',
+  unreadable:
+    'Mailroom answered in a form that this page does not understand. Reload the page to get its newest version.',
   several_one: '{{count}} field needs your attention',
   several_other: '{{count}} fields need your attention',
 }

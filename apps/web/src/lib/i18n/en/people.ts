@@ -1,8 +1,18 @@
 export const people = {
   kinds: { student: 'Students', guardian: 'Guardians', teacher: 'Teachers', staff: 'Staff' },
   one: { student: 'Student', guardian: 'Guardian', teacher: 'Teacher', staff: 'Staff member' },
-  listLabel: { student: 'List of students', guardian: 'List of guardians', teacher: 'List of teachers', staff: 'List of staff' },
-  search: { student: 'Search students', guardian: 'Search guardians', teacher: 'Search teachers', staff: 'Search staff' },
+  listLabel: {
+    student: 'List of students',
+    guardian: 'List of guardians',
+    teacher: 'List of teachers',
+    staff: 'List of staff',
+  },
+  search: {
+    student: 'Search students',
+    guardian: 'Search guardians',
+    teacher: 'Search teachers',
+    staff: 'Search staff',
+  },
   views: { label: 'Views', all: 'All', incomplete: 'Addresses to complete', paper: 'Paper pile' },
   columns: {
     related: { student: 'Guardians', guardian: 'Students', teacher: 'Students', staff: 'Students' },
@@ -54,8 +64,14 @@ export const people = {
     unreachable: '{{shown}} not reached',
   },
   empty: {
-    list: { student: 'No students yet', guardian: 'No guardians yet', teacher: 'No teachers yet', staff: 'No staff yet' },
-    listWords: 'Lists come from your school’s software or from any table; you see what would change before anything does.',
+    list: {
+      student: 'No students yet',
+      guardian: 'No guardians yet',
+      teacher: 'No teachers yet',
+      staff: 'No staff yet',
+    },
+    listWords:
+      'Lists come from your school’s software or from any table; you see what would change before anything does.',
     filtered: 'Nobody matches these filters',
     filteredWords: 'The selection is kept.',
     incomplete: 'Every address is complete',
@@ -109,7 +125,12 @@ export const people = {
   },
   form: {
     editTitle: 'Edit {{name}}',
-    createTitle: { student: 'Add a student', guardian: 'Add a guardian', teacher: 'Add a teacher', staff: 'Add a staff member' },
+    createTitle: {
+      student: 'Add a student',
+      guardian: 'Add a guardian',
+      teacher: 'Add a teacher',
+      staff: 'Add a staff member',
+    },
     surname: 'Surname',
     givenName: 'Given name',
     titleField: 'Title',
@@ -174,7 +195,12 @@ export const people = {
     encoding: 'Encoding',
     separator: 'Separator',
     separators: { semicolon: 'Semicolon', comma: 'Comma', tab: 'Tab', pipe: 'Bar' },
-    formats: { 'oneroster-1.1': 'OneRoster 1.1', 'oneroster-1.2': 'OneRoster 1.2', table: 'Table', addresses: 'Postal addresses' },
+    formats: {
+      'oneroster-1.1': 'OneRoster 1.1',
+      'oneroster-1.2': 'OneRoster 1.2',
+      table: 'Table',
+      addresses: 'Postal addresses',
+    },
     column: 'Column',
     sample: 'First values',
     goesTo: 'Goes to',

@@ -14,8 +14,10 @@ export const run = {
   resume: 'Resume',
   cancelRest: 'Cancel the rest',
   cancelTitle: 'Cancel what has not gone?',
-  cancelWords_one: '{{shown}} e-mail has not left and will not be sent. What the mail server has accepted cannot be called back.',
-  cancelWords_other: '{{shown}} e-mails have not left and will not be sent. What the mail server has accepted cannot be called back.',
+  cancelWords_one:
+    '{{shown}} e-mail has not left and will not be sent. What the mail server has accepted cannot be called back.',
+  cancelWords_other:
+    '{{shown}} e-mails have not left and will not be sent. What the mail server has accepted cannot be called back.',
   sendNow: 'Send now',
   undo: 'Undo',
   openMail: 'Read what was sent',

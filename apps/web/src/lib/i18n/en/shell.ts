@@ -70,5 +70,9 @@ export const shell = {
     singleHint: 'Switch them off if you dictate or press keys by accident. The others stay on.',
   },
   roles: { supervisor: 'supervisor', secretary: 'secretary', teacher: 'teacher' },
-  notFound: { title: 'This page does not exist', words: 'The address may be mistyped, or the page may have moved.', home: 'Back to the lists' },
+  notFound: {
+    title: 'This page does not exist',
+    words: 'The address may be mistyped, or the page may have moved.',
+    home: 'Back to the lists',
+  },
 }

@@ -1,4 +1,4 @@
-import type { accounts as englishAccounts, signatures as english } from '../en/accounts.ts'
+import type { signatures as english, accounts as englishAccounts } from '../en/accounts.ts'
 
 export const accounts: typeof englishAccounts = {
   title: 'Profils et comptes',
@@ -6,7 +6,8 @@ export const accounts: typeof englishAccounts = {
   create: 'Nouveau compte',
   search: 'Rechercher un compte',
   empty: 'Pas encore de compte d’établissement',
-  emptyWords: 'Une adresse partagée, comme celle du secrétariat : plusieurs personnes y écrivent et lisent ce qui en est parti.',
+  emptyWords:
+    'Une adresse partagée, comme celle du secrétariat : plusieurs personnes y écrivent et lisent ce qui en est parti.',
   states: { pending: 'Attend son code', active: 'Actif' },
   users_one: '{{count, number}} utilisateur',
   users_other: '{{count, number}} utilisateurs',
@@ -15,7 +16,8 @@ export const accounts: typeof englishAccounts = {
   designationHint: 'Telle que les destinataires la liront : « Secrétariat »',
   address: 'Adresse e-mail',
   addressHint: 'Un code part vers cette adresse : seul qui peut la lire met le compte en service.',
-  outside: 'Hors des domaines autorisés : les destinataires voient « {{designation}} via … » et répondent à cette adresse.',
+  outside:
+    'Hors des domaines autorisés : les destinataires voient « {{designation}} via … » et répondent à cette adresse.',
   inside: 'Dans un domaine autorisé',
   addressChange: 'Une adresse modifiée attend un nouveau code ; rien n’en part entre-temps.',
   saved: '{{designation}} : enregistré',
@@ -60,7 +62,8 @@ export const accounts: typeof englishAccounts = {
   mine: {
     title: 'Configurer l’envoi des e-mails',
     delegatedTitle: 'Rien à configurer',
-    delegatedWords: 'Le serveur envoie tous les e-mails pour vous. S’il est en panne, vos envois attendent ici et partent d’eux-mêmes.',
+    delegatedWords:
+      'Le serveur envoie tous les e-mails pour vous. S’il est en panne, vos envois attendent ici et partent d’eux-mêmes.',
     clientTitle: 'L’envoi n’est pas délégué au serveur',
     clientWords: 'L’établissement a arrêté l’envoi par le serveur. Demandez à un superviseur de le rétablir.',
     accounts: 'J’écris depuis',
@@ -81,12 +84,14 @@ export const accounts: typeof englishAccounts = {
     preview: 'Ce que voient les destinataires',
     replyTo: 'Les réponses vont à {{address}}',
     none: 'Vous n’avez encore aucun compte pour écrire',
-    noneWords: 'Un compte personnel est votre propre adresse, prouvée par un code. Ou demandez à un superviseur de vous autoriser sur un compte partagé.',
+    noneWords:
+      'Un compte personnel est votre propre adresse, prouvée par un code. Ou demandez à un superviseur de vous autoriser sur un compte partagé.',
     create: 'Créer un compte personnel',
     createTitle: 'Compte personnel',
     name: 'Votre nom',
     nameHint: 'Tel que les destinataires le liront',
-    addressHint: 'Un code part vers cette adresse. Hors des domaines autorisés, les destinataires voient « votre nom via l’établissement » et vous répondent.',
+    addressHint:
+      'Un code part vers cette adresse. Hors des domaines autorisés, les destinataires voient « votre nom via l’établissement » et vous répondent.',
     saved: 'Réglages enregistrés',
     pending: 'Saisissez d’abord son code',
   },
@@ -106,7 +111,17 @@ export const signatures: typeof english = {
   removeTitle: 'Supprimer « {{name}} » ?',
   removeWords: 'Les comptes qui l’utilisent continuent sans signature. Les e-mails envoyés restent tels quels.',
   removedTitle: 'Quelque chose a été retiré',
-  tools: { label: 'Mise en forme', bold: 'Gras', italic: 'Italique', underline: 'Souligné', list: 'Liste', link: 'Lien', image: 'Image', undo: 'Annuler', redo: 'Rétablir' },
+  tools: {
+    label: 'Mise en forme',
+    bold: 'Gras',
+    italic: 'Italique',
+    underline: 'Souligné',
+    list: 'Liste',
+    link: 'Lien',
+    image: 'Image',
+    undo: 'Annuler',
+    redo: 'Rétablir',
+  },
   linkLabel: 'Adresse du lien',
   linkSet: 'Poser le lien',
   linkRemove: 'Retirer le lien',

@@ -67,7 +67,13 @@ export const dispatch: typeof english = {
     list: 'Destinataires',
     find: 'Trouver un destinataire',
     untick: 'Décochez une personne pour l’écarter de cet envoi seulement.',
-    groups: { email: 'Par e-mail', both: 'Par e-mail et sur papier', paper: 'Sur papier', unreachable: 'Impossibles à joindre', unticked: 'Écartés' },
+    groups: {
+      email: 'Par e-mail',
+      both: 'Par e-mail et sur papier',
+      paper: 'Sur papier',
+      unreachable: 'Impossibles à joindre',
+      unticked: 'Écartés',
+    },
     more: 'Les {{shown}} premiers sont affichés ; l’envoi va aussi aux autres.',
   },
   copies: {

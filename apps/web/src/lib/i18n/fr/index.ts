@@ -1,12 +1,27 @@
 import type { Catalogue } from '../i18n.ts'
-import { dispatch } from './dispatch.ts'
-import { mail } from './mail.ts'
-import { home, run } from './run.ts'
 import { accounts, signatures } from './accounts.ts'
+import { dispatch } from './dispatch.ts'
+import { letters } from './letters.ts'
+import { mail } from './mail.ts'
 import { errors, parts } from './parts.ts'
 import { people } from './people.ts'
+import { home, run } from './run.ts'
 import { sending } from './sending.ts'
 import { shell } from './shell.ts'
 import { users } from './users.ts'
 
-export const catalogue: Catalogue = { shell, parts, errors, users, people, sending, accounts, signatures, dispatch, mail, run, home }
+export const catalogue: Catalogue = {
+  shell,
+  parts,
+  errors,
+  users,
+  people,
+  sending,
+  accounts,
+  signatures,
+  dispatch,
+  mail,
+  run,
+  home,
+  letters,
+}

@@ -1,4 +1,4 @@
-import type { errors as englishErrors, parts as english } from '../en/parts.ts'
+import type { parts as english, errors as englishErrors } from '../en/parts.ts'
 
 export const parts: typeof english = {
   loading: 'Chargement',
@@ -44,7 +44,8 @@ export const errors: typeof englishErrors = {
   noAnswer: 'Mailroom ne répond pas. Votre saisie est toujours là ; vérifiez la connexion et réessayez.',
   away: 'Mailroom redémarre. Rien n’est perdu ; réessayez dans un instant.',
   unexpected: 'Un problème est survenu sur cette page.',
-  unreadable: 'Mailroom a répondu sous une forme que cette page ne comprend pas. Rechargez la page pour en obtenir la dernière version.',
+  unreadable:
+    'Mailroom a répondu sous une forme que cette page ne comprend pas. Rechargez la page pour en obtenir la dernière version.',
   several_one: '{{count}} champ à corriger',
   several_other: '{{count}} champs à corriger',
 }

@@ -3,8 +3,18 @@ import type { people as english } from '../en/people.ts'
 export const people: typeof english = {
   kinds: { student: 'Élèves', guardian: 'Responsables', teacher: 'Enseignants', staff: 'Personnels' },
   one: { student: 'Élève', guardian: 'Responsable', teacher: 'Enseignant', staff: 'Personnel' },
-  listLabel: { student: 'Liste des élèves', guardian: 'Liste des responsables', teacher: 'Liste des enseignants', staff: 'Liste des personnels' },
-  search: { student: 'Rechercher un élève', guardian: 'Rechercher un responsable', teacher: 'Rechercher un enseignant', staff: 'Rechercher un personnel' },
+  listLabel: {
+    student: 'Liste des élèves',
+    guardian: 'Liste des responsables',
+    teacher: 'Liste des enseignants',
+    staff: 'Liste des personnels',
+  },
+  search: {
+    student: 'Rechercher un élève',
+    guardian: 'Rechercher un responsable',
+    teacher: 'Rechercher un enseignant',
+    staff: 'Rechercher un personnel',
+  },
   views: { label: 'Vues', all: 'Tous', incomplete: 'Adresses à compléter', paper: 'Pile papier' },
   columns: {
     related: { student: 'Responsables', guardian: 'Élèves', teacher: 'Élèves', staff: 'Élèves' },
@@ -52,8 +62,14 @@ export const people: typeof english = {
   },
   outcome: { email: '{{shown}} par e-mail', paper: '{{shown}} sur papier', unreachable: '{{shown}} non joints' },
   empty: {
-    list: { student: 'Pas encore d’élèves', guardian: 'Pas encore de responsables', teacher: 'Pas encore d’enseignants', staff: 'Pas encore de personnels' },
-    listWords: 'Les listes viennent du logiciel de l’école ou d’un tableau quelconque ; vous voyez ce qui changerait avant tout changement.',
+    list: {
+      student: 'Pas encore d’élèves',
+      guardian: 'Pas encore de responsables',
+      teacher: 'Pas encore d’enseignants',
+      staff: 'Pas encore de personnels',
+    },
+    listWords:
+      'Les listes viennent du logiciel de l’école ou d’un tableau quelconque ; vous voyez ce qui changerait avant tout changement.',
     filtered: 'Personne ne correspond à ces filtres',
     filteredWords: 'La sélection est conservée.',
     incomplete: 'Toutes les adresses sont complètes',
@@ -107,7 +123,12 @@ export const people: typeof english = {
   },
   form: {
     editTitle: 'Modifier {{name}}',
-    createTitle: { student: 'Ajouter un élève', guardian: 'Ajouter un responsable', teacher: 'Ajouter un enseignant', staff: 'Ajouter un personnel' },
+    createTitle: {
+      student: 'Ajouter un élève',
+      guardian: 'Ajouter un responsable',
+      teacher: 'Ajouter un enseignant',
+      staff: 'Ajouter un personnel',
+    },
     surname: 'Nom',
     givenName: 'Prénom',
     titleField: 'Civilité',
@@ -160,7 +181,8 @@ export const people: typeof english = {
     crumb: 'Ressources',
     steps: { file: 'Fichier', columns: 'Colonnes', check: 'Contrôle', done: 'Terminé' },
     dropTitle: 'Déposez un fichier ici',
-    dropWords: 'OneRoster 1.1 ou 1.2 (zip ou CSV), tout tableau CSV, TSV ou Excel. Rien n’est enregistré sans votre accord.',
+    dropWords:
+      'OneRoster 1.1 ou 1.2 (zip ou CSV), tout tableau CSV, TSV ou Excel. Rien n’est enregistré sans votre accord.',
     choose: 'Choisir un fichier',
     paste: 'Ou collez un tableau',
     pasteHint: 'Copié d’un tableur, les titres en première ligne',
@@ -172,7 +194,12 @@ export const people: typeof english = {
     encoding: 'Encodage',
     separator: 'Séparateur',
     separators: { semicolon: 'Point-virgule', comma: 'Virgule', tab: 'Tabulation', pipe: 'Barre' },
-    formats: { 'oneroster-1.1': 'OneRoster 1.1', 'oneroster-1.2': 'OneRoster 1.2', table: 'Tableau', addresses: 'Adresses postales' },
+    formats: {
+      'oneroster-1.1': 'OneRoster 1.1',
+      'oneroster-1.2': 'OneRoster 1.2',
+      table: 'Tableau',
+      addresses: 'Adresses postales',
+    },
     column: 'Colonne',
     sample: 'Premières valeurs',
     goesTo: 'Va dans',
@@ -189,7 +216,13 @@ export const people: typeof english = {
     applying: 'Import en cours',
     progress: '{{done}} sur {{total}}',
     whole: 'Tout ou rien : si quoi que ce soit l’arrête, les listes restent telles quelles.',
-    outcomes: { created: 'Nouveaux', updated: 'Modifiés', unchanged: 'Inchangés', retired: 'Partis', refused: 'Refusés' },
+    outcomes: {
+      created: 'Nouveaux',
+      updated: 'Modifiés',
+      unchanged: 'Inchangés',
+      retired: 'Partis',
+      refused: 'Refusés',
+    },
     all: 'Toutes les lignes',
     line: 'Ligne',
     file: 'Fichier',

@@ -1,4 +1,4 @@
-import type { home as englishHome, run as english } from '../en/run.ts'
+import type { run as english, home as englishHome } from '../en/run.ts'
 
 export const run: typeof english = {
   title: 'Envois',
@@ -15,8 +15,10 @@ export const run: typeof english = {
   resume: 'Reprendre',
   cancelRest: 'Annuler le reste',
   cancelTitle: 'Annuler ce qui n’est pas parti ?',
-  cancelWords_one: '{{shown}} e-mail n’est pas parti et ne partira pas. Ce que le serveur a accepté ne se rappelle pas.',
-  cancelWords_other: '{{shown}} e-mails ne sont pas partis et ne partiront pas. Ce que le serveur a accepté ne se rappelle pas.',
+  cancelWords_one:
+    '{{shown}} e-mail n’est pas parti et ne partira pas. Ce que le serveur a accepté ne se rappelle pas.',
+  cancelWords_other:
+    '{{shown}} e-mails ne sont pas partis et ne partiront pas. Ce que le serveur a accepté ne se rappelle pas.',
   sendNow: 'Envoyer maintenant',
   undo: 'Annuler',
   openMail: 'Lire ce qui est parti',
@@ -28,7 +30,8 @@ export const run: typeof english = {
   outageWords_other: '{{host}} ne répond pas. {{shown}} e-mails sont gardés ici et partiront tout seuls.',
   attention: '{{host}} refuse de travailler avec Mailroom. Rien n’est perdu',
   attentionWords_one: '{{words}} {{shown}} e-mail est gardé ici jusqu’à ce qu’un superviseur ait réglé le problème.',
-  attentionWords_other: '{{words}} {{shown}} e-mails sont gardés ici jusqu’à ce qu’un superviseur ait réglé le problème.',
+  attentionWords_other:
+    '{{words}} {{shown}} e-mails sont gardés ici jusqu’à ce qu’un superviseur ait réglé le problème.',
   whatHappened: 'Que s’est-il passé',
   whatTitle: 'Que s’est-il passé',
   accepted: 'sur {{total}} acceptés par le serveur',
@@ -96,7 +99,8 @@ export const run: typeof english = {
   scheduledColumns: { subject: 'Objet', recipients: 'Destinataires', starts: 'Départ', actions: 'Actions' },
   cancelScheduled: 'Annuler',
   cancelScheduledTitle: 'Annuler « {{subject}} » ?',
-  cancelScheduledWords: 'Rien n’est parti et rien ne partira. Le texte reste lisible dans les e-mails envoyés, comme annulé.',
+  cancelScheduledWords:
+    'Rien n’est parti et rien ne partira. Le texte reste lisible dans les e-mails envoyés, comme annulé.',
 }
 
 export const home: typeof englishHome = {

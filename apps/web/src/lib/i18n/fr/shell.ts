@@ -72,5 +72,9 @@ export const shell: typeof english = {
     singleHint: 'Désactivez-les si vous dictez ou si vous appuyez par mégarde. Les autres restent actifs.',
   },
   roles: { supervisor: 'superviseur', secretary: 'secrétariat', teacher: 'enseignant' },
-  notFound: { title: 'Cette page n’existe pas', words: 'L’adresse est peut-être mal saisie, ou la page a été déplacée.', home: 'Retour aux listes' },
+  notFound: {
+    title: 'Cette page n’existe pas',
+    words: 'L’adresse est peut-être mal saisie, ou la page a été déplacée.',
+    home: 'Retour aux listes',
+  },
 }

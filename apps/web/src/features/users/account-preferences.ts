@@ -1,10 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useMe, useUpdateMe } from '../../features/users/api.ts'
 import { changeLanguage, currentLanguage } from '../../lib/i18n/i18n.ts'
 import type { Language } from '../../lib/i18n/languages.ts'
 import { setSingleKeys } from '../../lib/shortcuts.ts'
+import { useMe, useUpdateMe } from './api.ts'
 
 /** Language, theme and single keys follow the account, so they are the same on every machine. */
 export function useAccountPreferences(): void {
@@ -23,7 +23,8 @@ export function useSwitchLanguage(): (language: Language) => void {
   const client = useQueryClient()
   const update = useUpdateMe()
   return language => {
-    void changeLanguage(language).then(() => client.invalidateQueries())
-    update.mutate({ language })
+    void changeLanguage(language)
+    // Asked again only once the account knows: an earlier answer would still be in the old language, and switch back.
+    update.mutate({ language }, { onSettled: () => client.invalidateQueries() })
   }
 }

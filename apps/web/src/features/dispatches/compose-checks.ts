@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import type { ComposeDraft } from './compose-draft.ts'
+
+export interface Warning {
+  id: string
+  title: string
+  words?: string
+}
+
+/** "attached", "enclosed", "ci-joint", "pièce jointe", "PJ". */
+const speaksOfFile = /\b(attach(ed|ment|ments)|enclosed)\b|ci-joints?\b|ci-jointes?\b|pi[eè]ces?\s+jointes?|\ben PJ\b/i
+
+const words = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .trim()
+
+/** What a careful colleague would ask before the e-mail leaves. Each can be waved through. */
+export function useWarnings(
+  draft: ComposeDraft,
+  subjectShown: string,
+  letter: boolean,
+  hasLetterPdf: boolean,
+): Warning[] {
+  const { t } = useTranslation()
+  const text = words(draft.body)
+  const found: Warning[] = []
+  if (draft.subject.trim() === '' && subjectShown.trim() === '') {
+    found.push({ id: 'subject', title: t('dispatch.compose.noSubject'), words: t('dispatch.compose.noSubjectWords') })
+  }
+  if (!letter && text === '') found.push({ id: 'body', title: t('dispatch.compose.noBody') })
+  if (draft.files.length === 0 && !hasLetterPdf && speaksOfFile.test(text)) {
+    found.push({ id: 'file', title: t('dispatch.compose.noFile') })
+  }
+  return found
+}

@@ -1,0 +1,92 @@
+import {
+  correctMessage,
+  getMessage,
+  listDispatches,
+  listMailAccounts,
+  listRecipients,
+  printInstead,
+  type Query,
+  type RecipientRow,
+  resendFailed,
+  retryMessage,
+} from '@mailroom/contract'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { usePagedRows } from '../../components/data-table/rows.ts'
+import { call } from '../../lib/api.ts'
+import { refreshLists, useDispatchAction } from '../dispatches/api.ts'
+import type { MailSearch } from './mail-search.ts'
+
+export function useSentMail(search: MailSearch, recipient: string) {
+  const query = {
+    account: search.account ?? 'all',
+    // A person's mail is found by their name: the search reads recipients too.
+    search: search.search ?? recipient,
+    from: search.from ?? '',
+    to: search.to ?? '',
+    sort: search.sort ?? 'sent',
+    direction: search.direction ?? 'desc',
+  } as const
+  return usePagedRows({
+    queryKey: ['dispatches', 'mail', query],
+    fetchPage: (offset, limit, signal) => call(listDispatches, { query: { ...query, offset, limit } }, { signal }),
+  })
+}
+
+export const useMailAccounts = () =>
+  useQuery({ queryKey: ['mail-accounts'], queryFn: async () => (await call(listMailAccounts)).accounts, staleTime: 60_000 })
+
+export type RecipientGroup = NonNullable<Query<typeof listRecipients>['group']>
+
+export function useRecipients(id: string, group: RecipientGroup, search: string) {
+  return usePagedRows<RecipientRow>({
+    queryKey: ['recipients', id, group, search],
+    fetchPage: (offset, limit, signal) =>
+      call(listRecipients, { params: { id }, query: { group, search, offset, limit } }, { signal }),
+  })
+}
+
+/** Any e-mail of a dispatch to begin with: an accepted one if there is one. */
+export const useFirstMessage = (dispatchId: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ['recipients', dispatchId, 'first'],
+    queryFn: async () => {
+      for (const group of ['accepted', 'all'] as const) {
+        const { rows } = await call(listRecipients, { params: { id: dispatchId }, query: { group, limit: 50 } })
+        const found = rows.find(row => row.messageId !== null)?.messageId
+        if (found) return found
+      }
+      return null
+    },
+    enabled,
+  })
+
+export const useMessage = (id: string | null | undefined) =>
+  useQuery({
+    queryKey: ['message', id],
+    queryFn: () => call(getMessage, { params: { id: id ?? '' } }),
+    enabled: Boolean(id),
+    placeholderData: keepPreviousData,
+  })
+
+function useRepair<Input>(repair: (input: Input) => Promise<{ recipient: RecipientRow }>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: repair,
+    onSuccess: () =>
+      Promise.all([
+        refreshLists(client),
+        client.invalidateQueries({ queryKey: ['dispatch'] }),
+        client.invalidateQueries({ queryKey: ['message'] }),
+        client.invalidateQueries({ queryKey: ['people'] }),
+      ]),
+  })
+}
+
+export const useRetry = () => useRepair((id: string) => call(retryMessage, { params: { id } }))
+export const usePrintInstead = () => useRepair((id: string) => call(printInstead, { params: { id } }))
+export const useCorrect = () =>
+  useRepair(({ id, address, keepForPerson }: { id: string; address: string; keepForPerson: boolean }) =>
+    call(correctMessage, { params: { id }, body: { address, keepForPerson } }),
+  )
+
+export const useResendFailed = () => useDispatchAction(id => call(resendFailed, { params: { id } }))
