@@ -8,7 +8,7 @@ import rateLimit from '@fastify/rate-limit'
 import session from '@fastify/session'
 import staticFiles from '@fastify/static'
 import type { Route } from '@mailroom/contract'
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify'
 import type { Deps } from './deps.ts'
 import { accountsRoutes } from './features/accounts/routes.ts'
 import { lettersRoutes } from './features/letters/routes.ts'
@@ -36,7 +36,7 @@ const bodyLimit = 4_000_000
 export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
   const app = fastify({
     loggerInstance: deps.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: 60_000,
     trustProxy: deps.config.trustProxy.length > 0 ? deps.config.trustProxy : false,

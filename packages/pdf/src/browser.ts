@@ -58,7 +58,7 @@ async function* candidates({
   executablePath?: string
   tmpDir: string
 }): AsyncGenerator<Chromium> {
-  const found = executablePath ? ({ source: 'env', executablePath } as const) : findChromium(process.env)
+  const found = executablePath ? ({ source: 'env', executablePath } as const) : findChromium({})
   if (found.executablePath) yield { source: found.source, executablePath: found.executablePath, args: [], env: {} }
   // What was asked for by name is used or missed, never replaced. But an installed one may be no more than Ubuntu's
   // chromium-browser, a script that only tells to install a snap.

@@ -24,9 +24,10 @@ export type FileAnswer = { bytes: Uint8Array; type: string; name: string; inline
 type Result<R extends Route> = R extends { stream: 'file' } ? FileAnswer : R extends { stream: 'ndjson' | 'sse' } ? AsyncIterable<Answer<R>> : Answer<R>
 export type Handler<R extends Route> = (request: Request<R>) => Promise<Result<R>> | Result<R>
 
-const served = new WeakMap<FastifyInstance, Route[]>()
+// By HTTP server: plugins see instances of their own, all with the same server.
+const served = new WeakMap<FastifyInstance['server'], Route[]>()
 /** The routes served by an app, for the role × route matrix test and OpenAPI. */
-export const servedRoutes = (app: FastifyInstance): readonly Route[] => served.get(app) ?? []
+export const servedRoutes = (app: FastifyInstance): readonly Route[] => served.get(app.server) ?? []
 
 const parse = <S extends z.ZodType | undefined>(schema: S, input: unknown) => {
   if (!schema) return undefined
@@ -40,7 +41,7 @@ const parse = <S extends z.ZodType | undefined>(schema: S, input: unknown) => {
  * goes out (an answer that breaks the contract is our fault: 500), and sends JSON, a file, NDJSON or events.
  */
 export const serve = <const R extends Route>(app: FastifyInstance, database: Database, route: R, handler: Handler<R>): void => {
-  served.set(app, [...servedRoutes(app), route])
+  served.set(app.server, [...servedRoutes(app), route])
   app.route({
     method: route.method,
     url: route.path,

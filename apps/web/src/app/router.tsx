@@ -4,6 +4,7 @@ import { createRootRouteWithContext, createRoute, createRouter, notFound, redire
 import { z } from 'zod'
 import { ErrorState } from '../components/error-state.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
+import { mailSearch } from '../features/messages/mail-search.ts'
 import { peopleSearch } from '../features/resources/people-search.ts'
 import { sessionQuery } from '../features/users/api.ts'
 import { foundPage, lazyPage } from './lazy-page.tsx'
@@ -171,10 +172,7 @@ const scheduled = createRoute({
 const mail = createRoute({
   getParentRoute: () => shell,
   path: '/mail',
-  validateSearch: z.object({
-    open: z.string().optional().catch(undefined),
-    person: z.string().optional().catch(undefined),
-  }),
+  validateSearch: mailSearch,
   component: foundPage('messages/mail-page'),
 })
 

@@ -1,6 +1,7 @@
 import {
   correctMessage,
   getMessage,
+  getPerson,
   listDispatches,
   listMailAccounts,
   listRecipients,
@@ -31,6 +32,9 @@ export function useSentMail(search: MailSearch, recipient: string) {
     fetchPage: (offset, limit, signal) => call(listDispatches, { query: { ...query, offset, limit } }, { signal }),
   })
 }
+
+export const useMailPerson = (id: string | undefined) =>
+  useQuery({ queryKey: ['person', id], queryFn: () => call(getPerson, { params: { id: id ?? '' } }), enabled: id !== undefined }).data
 
 export const useMailAccounts = () =>
   useQuery({ queryKey: ['mail-accounts'], queryFn: async () => (await call(listMailAccounts)).accounts, staleTime: 60_000 })

@@ -13,9 +13,8 @@ import { useFormats } from '../../lib/formats.ts'
 import { useShortcuts } from '../../lib/shortcuts.ts'
 import { useLiveDispatches } from '../dispatches/api.ts'
 import { DispatchState, segmentsOf } from '../dispatches/dispatch-state.tsx'
-import { usePerson } from '../resources/api.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { useSentMail } from './api.ts'
+import { useMailPerson, useSentMail } from './api.ts'
 import styles from './mail.module.css'
 import { MailPane } from './mail-pane.tsx'
 import type { MailSearch } from './mail-search.ts'
@@ -29,7 +28,7 @@ export function MailPage() {
   const { moment } = useFormats()
   const search = page.useSearch()
   const navigate = page.useNavigate()
-  const person = usePerson(search.person ?? '', search.person !== undefined).data
+  const person = useMailPerson(search.person)
   const personName = person ? `${person.givenName} ${person.surname}`.trim() : ''
   const rows = useSentMail(search, personName)
   useLiveDispatches()

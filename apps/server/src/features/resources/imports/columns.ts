@@ -70,15 +70,12 @@ export const mapHeaders = (table: Table, kind: PersonKind | null): Column[] => {
   })
 }
 
-/** Columns as chosen by a person: by name, in order; a password stays locked. */
-export const applyChoice = (columns: readonly Column[], chosen: readonly { header: string; target: Target }[]): Column[] => {
-  const left = [...chosen]
-  return columns.map((column, at) => {
-    const found = left.findIndex((one, index) => one.header === column.header && (chosen[at]?.header !== column.header || index >= 0))
-    const [choice] = found >= 0 ? left.splice(found, 1) : []
+/** Columns as chosen by a person: by place where the header is the same, else by name; a password stays locked. */
+export const applyChoice = (columns: readonly Column[], chosen: readonly { header: string; target: Target }[]): Column[] =>
+  columns.map((column, at) => {
+    const choice = chosen[at]?.header === column.header ? chosen[at] : chosen.find(one => one.header === column.header)
     return column.locked || !choice ? column : { ...column, target: choice.target }
   })
-}
 
 const nameTargets: readonly Target[] = ['surname', 'identifier']
 /** A name or an identifier is needed. */

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import readXlsx from 'read-excel-file/node'
+import { readSheet as readFirstSheet } from 'read-excel-file/node'
 import { AppError } from '../../../platform/errors.ts'
 import { repack } from './archive.ts'
 
@@ -55,9 +55,7 @@ const cellText = (value: unknown): string => {
 export const readSheet = async (bytes: Uint8Array): Promise<Table> => {
   const safe = repack(bytes)
   try {
-    const sheets = (await readXlsx(Buffer.from(safe))) as unknown as { data: unknown[][] }[] | unknown[][]
-    const first = sheets[0]
-    const rows = Array.isArray(first) ? (sheets as unknown[][]) : (first?.data ?? [])
+    const rows = await readFirstSheet(Buffer.from(safe))
     return toTable(rows.map((row, at) => ({ line: at + 1, cells: row.map(cellText) })))
   } catch (error) {
     if (error instanceof AppError) throw error

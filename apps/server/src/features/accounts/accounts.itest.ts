@@ -1,0 +1,400 @@
+import {
+  authoriseUsers,
+  confirmAccount,
+  createAccount,
+  createPersonalAccount,
+  createSignature,
+  deleteAccount,
+  listAccounts,
+  listMyAccounts,
+  resendCode,
+  saveAccountSettings,
+  updateAccount,
+} from '@mailroom/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { authorise } from '../../platform/rights.ts'
+import { type Client, startTestApp, type TestApp } from '../../testing/app.ts'
+import { makeMail, makeServer } from '../../testing/factories.ts'
+import { noteAccountUsed } from './commands.ts'
+import { usableAccount, visibleAccountIds } from './queries.ts'
+
+let t: TestApp
+let admin: Client & { userId: string }
+let serverId: string
+beforeAll(async () => {
+  t = await startTestApp()
+  serverId = await makeServer(t.deps.database, 2525)
+  admin = await t.as('supervisor', 'Julien Roche')
+  await t.deps.database.prisma.authorisedDomain.create({ data: { domain: 'tilleuls.example' } })
+})
+afterAll(() => t.close())
+
+const nobody = '00000000-0000-4000-8000-000000000000'
+const prisma = () => t.deps.database.prisma
+/** The newest message to an address, as it stands in the database: no SMTP runs here. */
+const mailTo = (toAddress: string) =>
+  prisma().message.findFirst({
+    where: { toAddress },
+    orderBy: { createdAt: 'desc' },
+    include: { content: true, dispatch: true },
+  })
+const codeFor = async (address: string) =>
+  /\b(\d{3}\s\d{3})\b/.exec((await mailTo(address))?.content?.text ?? '')?.[1] ?? ''
+const wrongFor = async (address: string) =>
+  String((Number((await codeFor(address)).replace(/\s/g, '')) + 1) % 1_000_000).padStart(6, '0')
+const create = async (designation: string, address: string) =>
+  (await admin.call(createAccount, { body: { designation, address } })).body.account
+const createActive = async (designation: string, address: string) => {
+  const { id } = await create(designation, address)
+  await admin.call(confirmAccount, { params: { id }, body: { code: await codeFor(address) } })
+  return (await admin.call(listAccounts)).body.accounts.find((one: { id: string }) => one.id === id)
+}
+const confirm = (client: Client, id: string, code: string, language = 'en') =>
+  client.call(confirmAccount, { params: { id }, body: { code } }, { language })
+const actorOf = async (client: { userId: string }) => {
+  const user = await prisma().user.findUniqueOrThrow({ where: { id: client.userId } })
+  return {
+    userId: user.id,
+    name: user.name,
+    email: user.email,
+    role: user.role as 'teacher',
+    language: 'en' as const,
+    personId: null,
+  }
+}
+const rightOf = async (client: { userId: string }) => authorise(await actorOf(client), 'dispatches.create')
+
+test('an account is pending until the code from the e-mail is typed in, spaces and all', async () => {
+  const made = await admin.call(
+    createAccount,
+    { body: { designation: 'Vie scolaire', address: 'Vie.Scolaire@Tilleuls.example' } },
+    { language: 'fr' },
+  )
+  expect(made.status).toBe(201)
+  const { account } = made.body
+  expect(account).toMatchObject({
+    kind: 'institution',
+    state: 'pending',
+    address: 'vie.scolaire@tilleuls.example',
+    insideDomains: true,
+    users: [],
+  })
+  expect(account.code).toMatchObject({ triesLeft: 5 })
+  const mail = await mailTo(account.address)
+  expect(mail).toMatchObject({
+    subject: 'Votre code pour confirmer cette adresse',
+    toName: 'Vie scolaire',
+    state: 'ready',
+    priority: 0,
+  })
+  expect(mail?.content?.text).toContain('Julien Roche souhaite envoyer des e-mails depuis cette adresse')
+  expect(mail?.content?.html).toContain('<html lang="fr"')
+  const code = await codeFor(account.address)
+  expect(code).toMatch(/^\d{3}\s\d{3}$/)
+  const row = await prisma().account.findUniqueOrThrow({ where: { id: account.id } })
+  expect(row.codeHash).toMatch(/^[0-9a-f]{64}$/)
+  expect(mail?.dispatch.subject).not.toContain(code)
+  expect((await confirm(admin, account.id, ` ${code} \n`)).body).toEqual({ state: 'active' })
+  const again = await confirm(admin, account.id, code, 'fr')
+  expect(again).toMatchObject({
+    status: 409,
+    body: { error: { code: 'CODE_USED', message: 'L’adresse de ce compte est déjà prouvée.' } },
+  })
+  const [shown] = (await admin.call(listAccounts)).body.accounts
+  expect(shown).toMatchObject({ state: 'active', code: null })
+})
+
+test('five wrong codes end it, also when they arrive at the same moment; then the right one is too late', async () => {
+  const { id, address } = await create('Infirmerie', 'infirmerie@tilleuls.example')
+  const wrong = await wrongFor(address)
+  const first = await confirm(admin, id, wrong)
+  expect(first).toMatchObject({
+    status: 400,
+    body: { error: { code: 'CODE_WRONG', field: 'code', values: { left: 4 } } },
+  })
+  expect((await confirm(admin, id, 'abc', 'fr')).body.error.message).toBe('Ce n’est pas le code. Encore 3 essais.')
+  const burst = await Promise.all(Array.from({ length: 12 }, () => confirm(admin, id, wrong)))
+  const codes = burst.map(one => one.body.error.code)
+  expect(codes.filter(code => code === 'CODE_WRONG')).toHaveLength(2)
+  expect(codes.filter(code => code === 'CODE_TRIES')).toHaveLength(10)
+  const late = await confirm(admin, id, await codeFor(address))
+  expect(late).toMatchObject({ status: 429, body: { error: { code: 'CODE_TRIES' } } })
+  expect(await prisma().account.findUnique({ where: { id } })).toMatchObject({ state: 'pending', codeTries: 5 })
+})
+
+test('an expired code, and a new one that ends the old one; not twice within a minute', async () => {
+  const { id, address } = await create('Cantine', 'cantine@tilleuls.example')
+  const old = await codeFor(address)
+  const soon = await admin.call(resendCode, { params: { id } }, { language: 'fr' })
+  expect(soon).toMatchObject({
+    status: 429,
+    body: { error: { code: 'CODE_TOO_SOON', message: 'Un code vient d’être envoyé.' } },
+  })
+  expect(soon.body.error.values.seconds).toBeGreaterThan(50)
+  await prisma().account.update({ where: { id }, data: { codeExpiresAt: new Date(Date.now() - 1000) } })
+  expect((await confirm(admin, id, old, 'fr')).body.error).toMatchObject({
+    code: 'CODE_EXPIRED',
+    message: 'Ce code a expiré.',
+  })
+  await prisma().account.update({ where: { id }, data: { codeSentAt: new Date(Date.now() - 61_000) } })
+  const twice = await Promise.all([
+    admin.call(resendCode, { params: { id } }),
+    admin.call(resendCode, { params: { id } }),
+  ])
+  expect(twice.map(one => one.status).sort()).toEqual([200, 429])
+  const fresh = await codeFor(address)
+  if (fresh !== old) expect((await confirm(admin, id, old)).body.error.code).toBe('CODE_WRONG')
+  expect((await confirm(admin, id, fresh)).status).toBe(200)
+})
+
+test('without a mail server nobody waits for a code: nothing is saved', async () => {
+  await prisma().sendingSettings.update({ where: { id: 1 }, data: { serverId: null } })
+  const refused = await admin.call(
+    createAccount,
+    { body: { designation: 'x', address: 'x@tilleuls.example' } },
+    { language: 'fr' },
+  )
+  await prisma().sendingSettings.update({ where: { id: 1 }, data: { serverId } })
+  expect(refused.body.error).toMatchObject({
+    code: 'SERVER_MISSING',
+    message: 'Aucun serveur de messagerie n’est encore configuré.',
+  })
+  expect(await prisma().account.count({ where: { address: 'x@tilleuls.example' } })).toBe(0)
+})
+
+test('bad addresses and taken ones are refused where they stand', async () => {
+  const address = 'taken@tilleuls.example'
+  await create('Taken', address)
+  const attempt = (typed: string, language = 'en') =>
+    admin.call(createAccount, { body: { designation: 'x', address: typed } }, { language })
+  expect((await attempt('jean@')).body.error).toMatchObject({ code: 'ADDRESS_INVALID', field: 'address' })
+  expect((await attempt('a@b.example, c@d.example', 'fr')).body.error).toMatchObject({
+    code: 'ADDRESS_SEVERAL',
+    message: 'Il y a plusieurs adresses dans ce champ.',
+  })
+  expect(await attempt('TAKEN@tilleuls.example')).toMatchObject({
+    status: 409,
+    body: { error: { code: 'ACCOUNT_EXISTS', field: 'address' } },
+  })
+  const burst = await Promise.all(Array.from({ length: 4 }, () => attempt('burst@tilleuls.example')))
+  expect(burst.map(one => one.status).sort()).toEqual([201, 409, 409, 409])
+})
+
+test('a changed address has to be proven again; who saved first is named', async () => {
+  const account = await createActive('Direction', 'direction@tilleuls.example')
+  const other = await t.as('supervisor', 'Second Supervisor')
+  const save = (client: Client, version: number, address: string, language = 'en') =>
+    client.call(
+      updateAccount,
+      { params: { id: account.id }, body: { version, designation: 'La direction', address } },
+      { language },
+    )
+  const renamed = await save(other, account.version, account.address)
+  expect(renamed.body.account).toMatchObject({
+    designation: 'La direction',
+    state: 'active',
+    version: account.version + 1,
+  })
+  const stale = await save(admin, account.version, account.address, 'fr')
+  expect(stale).toMatchObject({
+    status: 409,
+    body: { error: { code: 'CHANGED_MEANWHILE', values: { by: 'Second Supervisor' } } },
+  })
+  const moved = await save(admin, account.version + 1, 'proviseur@tilleuls.example')
+  expect(moved.body.account).toMatchObject({ state: 'pending', address: 'proviseur@tilleuls.example' })
+  expect((await confirm(admin, account.id, await codeFor('proviseur@tilleuls.example'))).status).toBe(200)
+  expect((await save(admin, moved.body.account.version + 1, 'taken@tilleuls.example')).body.error.code).toBe(
+    'ACCOUNT_EXISTS',
+  )
+})
+
+test('authorised users: added, removed with a trace, back again; strangers are refused', async () => {
+  const account = await createActive('Internat', 'internat@tilleuls.example')
+  const teacher = await t.as('teacher', 'Marc Delmas')
+  const office = await t.as('secretary', 'Hélène Marchand'.normalize('NFD').replace(/\p{M}/gu, ''))
+  const set = (version: number, userIds: string[]) =>
+    admin.call(authoriseUsers, { params: { id: account.id }, body: { version, userIds } })
+  const both = await set(account.version, [teacher.userId, office.userId, teacher.userId])
+  expect(both.body.account.users.map((user: { name: string }) => user.name)).toEqual(['Helene Marchand', 'Marc Delmas'])
+  expect((await set(account.version, [])).body.error).toMatchObject({
+    code: 'CHANGED_MEANWHILE',
+    values: { by: 'Julien Roche' },
+  })
+  const unknown = await set(both.body.account.version, [teacher.userId, nobody])
+  expect(unknown).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND', field: 'userIds.1' } } })
+  const [mine] = (await teacher.call(listMyAccounts)).body.accounts
+  expect(mine).toMatchObject({ id: account.id, isDefault: true, others: ['Helene Marchand'] })
+  expect(mine.preview).toMatchObject({
+    from: { name: 'Internat, Lycée des Tilleuls', address: account.address },
+    rewritten: false,
+  })
+  const one = await set(both.body.account.version, [office.userId])
+  expect((await teacher.call(listMyAccounts)).body.accounts).toEqual([])
+  await expect(usableAccount(t.deps, await rightOf(teacher), account.id)).rejects.toMatchObject({
+    code: 'ACCOUNT_NOT_YOURS',
+  })
+  expect(await visibleAccountIds(t.deps, await actorOf(teacher))).toEqual([])
+  expect(
+    await prisma().accountUser.findFirst({ where: { accountId: account.id, userId: teacher.userId } }),
+  ).toMatchObject({ revokedAt: expect.any(Date) })
+  await set(one.body.account.version, [teacher.userId, office.userId])
+  expect(await usableAccount(t.deps, await rightOf(teacher), account.id)).toMatchObject({
+    id: account.id,
+    kind: 'institution',
+  })
+  expect(await visibleAccountIds(t.deps, await actorOf(teacher))).toEqual([account.id])
+})
+
+test('which account is used when none is chosen, and why one cannot be', async () => {
+  const teacher = await t.as('teacher', 'Chooser')
+  const right = await rightOf(teacher)
+  const use = (id: string | null) => usableAccount(t.deps, right, id)
+  await expect(use(null)).rejects.toMatchObject({ code: 'ACCOUNT_MISSING' })
+  await expect(use(nobody)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const pending = (
+    await teacher.call(createPersonalAccount, { body: { designation: 'Chooser', address: 'chooser@home.example' } })
+  ).body.account
+  await expect(use(null)).rejects.toMatchObject({ code: 'ACCOUNT_PENDING' })
+  await expect(use(pending.id)).rejects.toMatchObject({ code: 'ACCOUNT_PENDING' })
+  await confirm(teacher, pending.id, await codeFor('chooser@home.example'))
+  expect(await use(null)).toMatchObject({ id: pending.id, kind: 'personal', maskCopies: false, responseAddress: null })
+  const shared = await createActive('Club', 'club@tilleuls.example')
+  await expect(use(shared.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await admin.call(authoriseUsers, {
+    params: { id: shared.id },
+    body: { version: shared.version, userIds: [teacher.userId] },
+  })
+  expect((await use(null)).id).toBe(shared.id)
+  await prisma().$transaction(tx => noteAccountUsed(tx, pending.id, teacher.userId))
+  expect((await use(null)).id).toBe(pending.id)
+})
+
+test('a personal account belongs to its owner alone; outside the domains the rewriting is explained', async () => {
+  const teacher = await t.as('teacher', 'Marc Owner')
+  const made = await teacher.call(
+    createPersonalAccount,
+    { body: { designation: 'Marc', address: 'marc@courriel.example' } },
+    { language: 'fr' },
+  )
+  expect(made.status).toBe(201)
+  const { account } = made.body
+  expect(account).toMatchObject({ kind: 'personal', state: 'pending', isDefault: false, others: [] })
+  expect(account.preview).toMatchObject({
+    from: { name: 'Marc Owner via Lycée des Tilleuls', address: 'secretariat@tilleuls.example' },
+    replyTo: { address: 'marc@courriel.example' },
+    rewritten: true,
+    why: expect.stringContaining('marc@courriel.example'),
+  })
+  const code = await codeFor('marc@courriel.example')
+  const colleague = await t.as('teacher', 'Colleague')
+  for (const stranger of [admin, colleague]) {
+    expect((await confirm(stranger, account.id, code)).status).toBe(404)
+    expect((await stranger.call(resendCode, { params: { id: account.id } })).status).toBe(404)
+    expect(
+      (
+        await stranger.call(saveAccountSettings, {
+          params: { id: account.id },
+          body: { responseAddress: null, maskCopies: true, defaultSignatureId: null },
+        })
+      ).status,
+    ).toBe(404)
+  }
+  expect((await admin.call(deleteAccount, { params: { id: account.id } })).status).toBe(404)
+  const again = await teacher.call(createPersonalAccount, {
+    body: { designation: 'Marc', address: 'mark@courriel.example' },
+  })
+  expect(again.body.error).toMatchObject({ code: 'CODE_TOO_SOON', field: 'address' })
+  await prisma().account.update({ where: { id: account.id }, data: { codeSentAt: new Date(Date.now() - 61_000) } })
+  const mended = await teacher.call(createPersonalAccount, {
+    body: { designation: 'Marc', address: 'mark@courriel.example' },
+  })
+  expect(mended.body.account).toMatchObject({ id: account.id, address: 'mark@courriel.example' })
+  expect((await confirm(teacher, account.id, await codeFor('mark@courriel.example'))).status).toBe(200)
+  const twice = await teacher.call(createPersonalAccount, {
+    body: { designation: 'Marc', address: 'MARK@courriel.example' },
+  })
+  expect(twice.body.error.code).toBe('ACCOUNT_EXISTS')
+})
+
+test('a supervisor types the code of an institution account; an authorised teacher does not', async () => {
+  const { id, address, version } = await create('CDI', 'cdi@tilleuls.example')
+  const teacher = await t.as('teacher', 'Librarian')
+  await admin.call(authoriseUsers, { params: { id }, body: { version, userIds: [teacher.userId] } })
+  expect((await confirm(teacher, id, await codeFor(address))).status).toBe(404)
+  expect((await confirm(admin, nobody, '123456')).status).toBe(404)
+  expect(
+    (
+      await teacher.call(
+        createAccount,
+        { body: { designation: 'x', address: 'y@tilleuls.example' } },
+        { language: 'fr' },
+      )
+    ).body.error,
+  ).toMatchObject({ code: 'NOT_ALLOWED', message: 'Votre rôle ne le permet pas.' })
+  expect((await t.visitor().call(listMyAccounts)).status).toBe(401)
+})
+
+test('my own settings for an account: response address, masked copies, signature, default', async () => {
+  const shared = await createActive('Sport', 'sport@tilleuls.example')
+  const teacher = await t.as('teacher', 'Coach')
+  await admin.call(authoriseUsers, {
+    params: { id: shared.id },
+    body: { version: shared.version, userIds: [teacher.userId, admin.userId] },
+  })
+  const foreign = (await admin.call(createSignature, { body: { name: 'x', html: '<p>x</p>' } })).body.id
+  const own = (await teacher.call(createSignature, { body: { name: 'x', html: '<p>Coach</p>' } })).body.id
+  const settings = { responseAddress: 'Coach@Home.example', maskCopies: true, defaultSignatureId: own, isDefault: true }
+  const save = (more: Record<string, unknown>) =>
+    teacher.call(saveAccountSettings, { params: { id: shared.id }, body: { ...settings, ...more } })
+  expect((await save({ responseAddress: 'x@' })).body.error).toMatchObject({
+    code: 'ADDRESS_INVALID',
+    field: 'responseAddress',
+  })
+  expect((await save({ defaultSignatureId: foreign })).body.error).toMatchObject({
+    code: 'NOT_FOUND',
+    field: 'defaultSignatureId',
+  })
+  const saved = (await save({})).body.account
+  expect(saved).toMatchObject({
+    isDefault: true,
+    settings: { responseAddress: 'coach@home.example', maskCopies: true, defaultSignatureId: own },
+  })
+  expect(saved.preview.replyTo).toEqual({ name: 'Sport', address: 'coach@home.example' })
+  expect(
+    (await admin.call(listMyAccounts)).body.accounts.find((one: { id: string }) => one.id === shared.id).settings,
+  ).toEqual({ responseAddress: null, maskCopies: false, defaultSignatureId: null })
+  expect((await save({ responseAddress: '', isDefault: false })).body.account.settings.responseAddress).toBeNull()
+})
+
+test('an account with letters waiting is not deleted; without, it disappears and its history stays', async () => {
+  const account = await createActive('Voyages', 'voyages@tilleuls.example')
+  await admin.call(authoriseUsers, {
+    params: { id: account.id },
+    body: { version: account.version, userIds: [admin.userId] },
+  })
+  const dispatchId = await makeMail(t.deps.database, serverId, 312)
+  await prisma().dispatch.update({ where: { id: dispatchId }, data: { accountId: account.id } })
+  const busy = await admin.call(deleteAccount, { params: { id: account.id } }, { language: 'fr' })
+  expect(busy).toMatchObject({
+    status: 409,
+    body: { error: { code: 'ACCOUNT_BUSY', message: '312 lettres attendent encore dans ce compte.' } },
+  })
+  await prisma().message.updateMany({ where: { dispatchId }, data: { state: 'accepted' } })
+  expect((await admin.call(deleteAccount, { params: { id: account.id } })).body).toEqual({ ok: true })
+  expect((await admin.call(deleteAccount, { params: { id: account.id } })).status).toBe(404)
+  await expect(usableAccount(t.deps, await rightOf(admin), account.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await visibleAccountIds(t.deps, await actorOf(admin))).toContain(account.id)
+  const { accounts, candidates } = (await admin.call(listAccounts)).body
+  expect(accounts.some((one: { id: string }) => one.id === account.id)).toBe(false)
+  expect(candidates.some((one: { id: string }) => one.id === admin.userId)).toBe(true)
+  expect((await admin.call(createAccount, { body: { designation: 'Voyages', address: account.address } })).status).toBe(
+    201,
+  )
+  const actions = await prisma().auditEntry.findMany({ where: { subject: account.id }, orderBy: { id: 'asc' } })
+  expect(actions.map(one => one.action)).toEqual([
+    'account.created',
+    'account.proven',
+    'account.users-changed',
+    'account.deleted',
+  ])
+})

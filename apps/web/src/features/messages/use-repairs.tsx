@@ -1,0 +1,28 @@
+import type { RecipientRow } from '@mailroom/contract'
+import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { asApiError } from '../../lib/api-error.ts'
+import { usePrintInstead, useRetry } from './api.ts'
+import { CorrectDialog } from './correct-dialog.tsx'
+import type { Repair } from './recipient-look.ts'
+
+/** The repairs of a list of recipients, each confirmed in a word; the dialog stands beside the list. */
+export function useRepairs() {
+  const { t } = useTranslation()
+  const retry = useRetry()
+  const print = usePrintInstead()
+  const [correcting, setCorrecting] = useState<RecipientRow | null>(null)
+  const busyId = retry.isPending ? retry.variables : print.isPending ? print.variables : null
+  const say = (message: string) => notifications.show({ message })
+  const fail = (error: unknown) => notifications.show({ message: asApiError(error).message })
+  const run = (repair: Repair, row: RecipientRow) => {
+    if (!row.messageId) return
+    const { name } = row
+    if (repair === 'correct') setCorrecting(row)
+    else if (repair === 'retry') retry.mutate(row.messageId, { onSuccess: () => say(t('mail.recipients.retried', { name })), onError: fail })
+    else print.mutate(row.messageId, { onSuccess: () => say(t('mail.recipients.piled', { name })), onError: fail })
+  }
+  const dialog = <CorrectDialog key={correcting?.id} row={correcting} onClose={() => setCorrecting(null)} />
+  return { run, busyId, dialog }
+}
