@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,7 +9,7 @@ import { demoPassword, demoSignIns } from '../apps/server/src/features/users/rul
 import { readConfig } from '../apps/server/src/platform/config.ts'
 import { applyMigrations } from '../apps/server/src/platform/migrations.ts'
 import { type Inbox, startInbox } from '../apps/server/src/testing/inbox.ts'
-import { buildWeb } from './build.ts'
+import { ensureWeb } from './build.ts'
 import { type ApiClient, signInAt } from './client.ts'
 import { startPostgres } from './postgres.ts'
 import { findSecretKey, onStop, startProcess } from './processes.ts'
@@ -36,10 +35,7 @@ const env = {
   ...(port === '0' ? {} : { PUBLIC_URL: process.env.PUBLIC_URL ?? `http://localhost:${port}` }),
 }
 await applyMigrations(postgres.url)
-if (!existsSync('apps/web/dist/index.html')) {
-  progress('Building the web application…')
-  await buildWeb()
-}
+await ensureWeb(() => progress('Building the web application…'))
 
 /** Writes the school, its users, sending through the inbox, and an account to send from. */
 const prepareSchool = async () => {

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { buildWeb } from './build.ts'
+import { ensureWeb } from './build.ts'
 import { startPostgres } from './postgres.ts'
 import { findSecretKey, onStop, type Running, startProcess } from './processes.ts'
 
 /** `npm start`: production on one machine; its own Postgres in ./data unless DATABASE_URL names one. */
 const folder = path.resolve(process.env.DATA_DIR ?? './data')
-if (!existsSync('apps/web/dist/index.html')) await buildWeb()
+await ensureWeb(() => console.log('Building the web application…'))
 const postgres = process.env.DATABASE_URL ? null : await startPostgres(folder)
 const env = { DATABASE_URL: process.env.DATABASE_URL ?? postgres?.url ?? '', SECRET_KEY: await findSecretKey(folder), DATA_DIR: folder, MODE: process.env.MODE ?? 'production' }
 

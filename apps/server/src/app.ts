@@ -114,9 +114,14 @@ const addErrors = (app: FastifyInstance) => {
 /** The built web application; unknown paths outside /api get its index, which routes them. */
 const addWeb = async (app: FastifyInstance) => {
   const built = existsSync(`${webRoot}/index.html`)
-  if (built) await app.register(staticFiles, { root: webRoot, wildcard: false, maxAge: '1y', immutable: true, setHeaders: (reply, file) => void (file.endsWith('.html') && reply.header('cache-control', 'no-cache')) })
+  if (built) {
+    // Files under assets/ are named by their content: they may be kept for good. All else is asked for again.
+    const keep = (reply: { header: (name: string, value: string) => unknown }, file: string) => void reply.header('cache-control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    await app.register(staticFiles, { root: webRoot, index: false, cacheControl: false, setHeaders: keep })
+    app.get('/', (_, reply) => reply.sendFile('index.html'))
+  }
   app.setNotFoundHandler((request, reply) => {
     if (!built || request.method !== 'GET' || request.url.startsWith('/api') || /\.\w+$/.test(request.url.split('?')[0] ?? '')) throw new AppError('NOT_FOUND')
-    return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false })
+    return reply.sendFile('index.html')
   })
 }

@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 
 /** Keys whose values never reach a log line, at any depth that we log: people, addresses, contents, secrets. */
-const redacted = ['password', 'secret', 'token', 'code', 'answer', 'address', 'email', 'to', 'from', 'replyTo', 'subject', 'html', 'text', 'body', 'name', 'authorization', 'cookie', 'reply']
+const redacted = ['password', 'secret', 'token', 'answer', 'address', 'email', 'to', 'from', 'replyTo', 'subject', 'html', 'text', 'body', 'name', 'authorization', 'cookie', 'reply']
 const paths = redacted.flatMap(key => [key, `*.${key}`, `*.*.${key}`, `*["${key}"]`])
 
 /** Structured logs on stdout: ids, codes, counts and times; no personal data. Errors keep type, code and stack only. */
@@ -19,5 +19,5 @@ export const createLogger = (config: Pick<Config, 'logLevel'>, process: string):
   })
 
 /** Addresses inside free text (errors of libraries) become `[address]`. */
-export const scrub = (text: string): string => text.replace(/[^\s<>"'(]+@[^\s<>"')]+/g, '[address]')
+export const scrub = (text: string): string => text.replace(/[\w.+%-]+@[\w-]+(\.[\w-]+)+/g, '[address]')
 export type { Logger }

@@ -1,7 +1,7 @@
 import type { DispatchView } from '@mailroom/contract'
 import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { Link } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -118,6 +118,7 @@ function PaneHead({ dispatch, onClose }: { dispatch: DispatchView; onClose: () =
 function PaneActions({ dispatch }: { dispatch: DispatchView }) {
   const { t } = useTranslation()
   const { number } = useFormats()
+  const navigate = useNavigate()
   const resend = useResendFailed()
   const wrong = wentWrong(dispatch.counts)
   const over = dispatch.state === 'done' || dispatch.state === 'cancelled'
@@ -135,14 +136,17 @@ function PaneActions({ dispatch }: { dispatch: DispatchView }) {
           <IconButton icon="more" label={t('parts.more')} tooltip={false} />
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item component={Link} to="/compose" search={{ reuse: dispatch.id }} leftSection={<Icon name="copy" />}>
+          <Menu.Item leftSection={<Icon name="copy" />} onClick={() => void navigate({ to: '/compose', search: { reuse: dispatch.id } })}>
             {t('mail.pane.reuse')}
           </Menu.Item>
           <Menu.Item leftSection={<Icon name="out" />} onClick={() => void exportRecipients(dispatch)}>
             {t('mail.pane.exportCsv')}
           </Menu.Item>
           {(!over || dispatch.printState !== 'none') && (
-            <Menu.Item component={Link} to="/sending" search={{ open: dispatch.id }} leftSection={<Icon name={over ? 'print' : 'send'} />}>
+            <Menu.Item
+              leftSection={<Icon name={over ? 'print' : 'send'} />}
+              onClick={() => void navigate({ to: '/sending', search: { open: dispatch.id } })}
+            >
               {over ? t('mail.pane.print') : t('mail.pane.openSending')}
             </Menu.Item>
           )}

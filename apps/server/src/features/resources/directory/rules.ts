@@ -47,13 +47,16 @@ export type GuardianshipDraft = {
   livesWith?: boolean
   origin?: Origin
 }
-/** Everything one source says. `replaceEnrolments`: classes of its people that it does not name are left. */
+/**
+ * Everything one source says. `replaceEnrolments`: its people leave classes that it does not name, either those of the
+ * same source or every class proper (timetabled groups stay).
+ */
 export type Directory = {
   people: PersonDraft[]
   classes: ClassDraft[]
   enrolments: EnrolmentDraft[]
   guardianships: GuardianshipDraft[]
-  replaceEnrolments: boolean
+  replaceEnrolments: false | 'same-source' | 'proper'
 }
 
 /** What the lists hold today. */

@@ -1,8 +1,7 @@
 import type { PersonKind } from '@mailroom/contract'
 import { AppError } from '../../../platform/errors.ts'
 import type { Directory, EnrolmentDraft, GuardianshipDraft, PersonDraft } from '../directory/rules.ts'
-import { matchByIdentifier } from '../planning/rules.ts'
-import { type Line, nameOf, type Note, oneLine, type Parsed, readDate, readEmails, type Refusal, resolveReferences } from './rules.ts'
+import { type Line, nameOf, type Note, oneLine, type Parsed, readDate, readEmails, type Refusal } from './rules.ts'
 import { detectSeparator, readText } from './table.ts'
 
 /** Source of people and classes that OneRoster brought; 1.1 and 1.2 name the same people. */
@@ -111,7 +110,7 @@ const userFault = (row: Row, roles: readonly string[], seen: ReadonlyMap<string,
   if (id === '') return { code: 'IDENTIFIER_MISSING' }
   if (seen.has(id)) return { code: 'IDENTIFIER_TWICE', values: { value: id, line: String(seen.get(id)) } }
   if (leaves(row)) return null
-  if (!(row.get('preferredFamilyName') || row.get('familyName'))) return { code: 'NAME_MISSING', values: { key: id } }
+  if (!(row.get('preferredFamilyName') || row.get('familyName'))) return { code: 'NAME_MISSING' }
   if (roles.length === 0) return { code: 'ROLE_MISSING' }
   return roles.some(role => kindByRole[role]) ? null : { code: 'ROLE_UNKNOWN', values: { value: roles.join(', ') } }
 }
@@ -138,7 +137,7 @@ const readUsers = (files: Files, rows: readonly Row[]): Users => {
     for (const kind of kinds) {
       const { draft, notes } = userDraft(row, kind, demographics.get(id))
       users.people.push(draft)
-      if (kind === kinds[0] || own.length > 0) users.lines.push({ ...origin, key: draft.key, notes })
+      users.lines.push({ ...origin, key: draft.key, notes })
     }
   }
   return users
@@ -190,11 +189,7 @@ export const readOneRoster = (files: Files): Parsed => {
     classes: readClasses(files),
     enrolments: readEnrolments(files),
     guardianships: readGuardianships(rows, users),
-    replaceEnrolments: readManifest(files).get('file.enrollments') !== 'delta',
+    replaceEnrolments: readManifest(files).get('file.enrollments') !== 'delta' ? 'same-source' : false,
   }
-  return { directory, lines: users.lines, refusals: users.refusals, match: known => matchByIdentifier(directory, known) }
-}
-export const resolveOneRoster = (parsed: Parsed, known: Parameters<Parsed['match']>[0]): Parsed => {
-  const resolved = resolveReferences(parsed, known, oneRosterSource)
-  return { ...resolved, match: again => matchByIdentifier(resolved.directory, again) }
+  return { directory, lines: users.lines, refusals: users.refusals }
 }

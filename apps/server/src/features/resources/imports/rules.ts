@@ -11,7 +11,7 @@ export type Line = Origin & { name: string; key: string; notes: Note[] }
 /** A line, or a part of one, that is left out. */
 export type Refusal = Origin & { name: string; note: Note }
 /** What a file says, before it is compared with the lists. */
-export type Parsed = { directory: Directory; lines: Line[]; refusals: Refusal[]; match: (known: Known) => Matches }
+export type Parsed = { directory: Directory; lines: Line[]; refusals: Refusal[] }
 
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'retired' | 'refused'
 export type PreviewRow = Origin & { name: string; outcome: Outcome; reason: Note | null; changes: Note[] }
@@ -92,7 +92,7 @@ export const resolveReferences = (parsed: Parsed, known: Known, source: string):
   const { directory } = parsed
   const keys = new Set(directory.people.map(one => one.key))
   const classes = new Map(directory.classes.map(one => [one.key, one]))
-  const refused = new Set(parsed.refusals.map(one => `${one.file} ${one.note.values?.key ?? ''}`))
+  const refused = new Set(parsed.refusals.flatMap(one => one.note.values?.id ?? []))
   const byIdentity = new Map(known.people.map(one => [identity(one), one]))
   const added = new Map<string, PersonDraft>()
   const hasPerson = (key: string): boolean => {
@@ -110,8 +110,9 @@ export const resolveReferences = (parsed: Parsed, known: Known, source: string):
   }
   const refusals: Refusal[] = []
   const refuse = (origin: Origin | undefined, code: string, key: string) => {
+    const id = key.slice(key.indexOf(':') + 1)
     // Who was refused on a line of their own is not refused again for every tie.
-    if (origin && !refused.has(`users.csv ${key}`)) refusals.push({ ...origin, name: key.slice(key.indexOf(':') + 1), note: { code, values: { value: key.slice(key.indexOf(':') + 1) } } })
+    if (origin && !refused.has(id)) refusals.push({ ...origin, name: id, note: { code, values: { value: id } } })
     return false
   }
   const enrolments = directory.enrolments.filter((one: EnrolmentDraft) => (hasPerson(one.person) || refuse(one.origin, 'USER_UNKNOWN', one.person)) && (hasClass(one.class) || refuse(one.origin, 'CLASS_UNKNOWN', one.class)))
@@ -126,7 +127,11 @@ export const resolveReferences = (parsed: Parsed, known: Known, source: string):
  */
 export const previewRows = (parsed: Parsed, plan: Plan): { rows: PreviewRow[]; counts: Counts; perKind: { kind: PersonKind; created: number; updated: number; unchanged: number }[] } => {
   const planned = new Map(plan.people.map(one => [one.key, one]))
-  const rows: PreviewRow[] = parsed.lines.map(({ key, notes, ...line }) => {
+  const place = (line: Origin) => `${line.file}:${line.line}`
+  const told = new Set(parsed.lines.filter(line => planned.has(line.key)).map(place))
+  // A line may stand for several kinds of one person: it is told once if it changes none of them.
+  const lines = parsed.lines.filter(line => planned.has(line.key) || (!told.has(place(line)) && told.add(place(line))))
+  const rows: PreviewRow[] = lines.map(({ key, notes, ...line }) => {
     const person = planned.get(key)
     const changes = (person?.changes ?? []).map(change => ({ code: 'CHANGE', values: { field: change.field, from: change.from, to: change.to } }))
     return { ...line, name: line.name || (person ? nameOf(person.record) : '?'), outcome: person?.outcome ?? 'unchanged', reason: null, changes: [...notes, ...changes] }

@@ -129,7 +129,7 @@ const note = (person: PersonPlan, change: Change) => {
   }
 }
 
-const planEnrolments = (drafts: EnrolmentDraft[], replace: boolean, { people, classes, known }: Links): Plan['enrolments'] => {
+const planEnrolments = (drafts: EnrolmentDraft[], replace: Directory['replaceEnrolments'], { people, classes, known }: Links): Plan['enrolments'] => {
   const held = new Map<string, Map<string, string>>()
   for (const one of known.enrolments) {
     const own = held.get(one.personId) ?? new Map<string, string>()
@@ -159,10 +159,12 @@ const planEnrolments = (drafts: EnrolmentDraft[], replace: boolean, { people, cl
     note(person, { field: 'class', from: '', to: group.record.name })
   }
   if (!replace) return { add, remove }
-  const mine = new Set([...classes.values()].map(one => one.record.source))
+  const base = (source: string) => source.replace(/-course$/, '')
+  const mine = new Set([...classes.values()].map(one => base(one.record.source)))
+  const replaced = (source: string) => (replace === 'proper' ? !source.endsWith('-course') : mine.has(base(source)))
   for (const person of people.values())
     for (const [classId] of held.get(person.id ?? '') ?? [])
-      if (person.id && kept.has(person.id) && !kept.get(person.id)?.has(classId) && mine.has(sources.get(classId) ?? '')) leave(person, classId)
+      if (person.id && kept.has(person.id) && !kept.get(person.id)?.has(classId) && replaced(sources.get(classId) ?? '')) leave(person, classId)
   return { add, remove }
 }
 
