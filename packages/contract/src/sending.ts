@@ -25,6 +25,16 @@ export const serverForm = z.object({
   ratePerMinute: z.number().int().min(1).max(100_000).nullable().default(null),
 })
 export type ServerForm = z.output<typeof serverForm>
+/** What a click changes in the form: only what is named, no defaults (`partial()` alone would fill them in). */
+export const serverPatch = z.object({
+  host: serverForm.shape.host,
+  port: serverForm.shape.port,
+  security,
+  allowSelfSigned: z.boolean(),
+  authentication,
+  username: optionalLine(320),
+  waitingSeconds,
+}).partial()
 
 /** Circuit breaker of a server (RELIABILITY §4). */
 export const serverState = z.object({
@@ -138,7 +148,7 @@ export const testSteps = ['dns', 'connect', 'greeting', 'tls', 'login', 'sender'
 export const advice = z.object({
   code: z.string(),
   label: z.string(),
-  patch: serverForm.partial().optional(),
+  patch: serverPatch.optional(),
   link: z.string().optional(),
 })
 export const testEvent = z.discriminatedUnion('type', [
@@ -179,7 +189,7 @@ export const detectSending = route({
   summary: 'Settings guessed from an e-mail address: presets, autoconfig, SRV records, each with a bounded wait',
   body: z.object({ address: emailText }),
   response: z.object({
-    candidates: z.array(z.object({ source: z.string(), label: z.string(), server: serverForm.partial() })),
+    candidates: z.array(z.object({ source: z.string(), label: z.string(), server: serverPatch })),
   }),
 })
 export const probeServer = route({

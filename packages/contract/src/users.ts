@@ -163,7 +163,7 @@ export const updateUser = route({
   body: z.object({
     name: line(100),
     role,
-    status: z.enum(['active', 'disabled']),
+    status: z.enum(['invited', 'active', 'disabled']),
     personId: id.nullable().default(null),
   }),
   response: z.object({ user: userRow }),

@@ -27,6 +27,7 @@ export function formatsFor(language: Language, now: () => Date = () => new Date(
   const shortDayYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
   const longDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
   const fullDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
 
   const thisYear = (at: Date) => at.getFullYear() === now().getFullYear()
@@ -56,6 +57,10 @@ export function formatsFor(language: Language, now: () => Date = () => new Date(
     longDay: (at: Instant) => longDay.format(new Date(at)),
     /** "Thursday 19 November": a page title. */
     fullDay: (at: Instant) => capital(fullDay.format(new Date(at)).replace(',', '')),
+    /** "Thu 19 Nov": a page title on a phone. */
+    weekdayDay: (at: Instant) => capital(weekday.format(new Date(at)).replace(',', '')),
+    /** "19 Nov": under a chart. */
+    dayMonth: (at: Instant) => shortDay.format(new Date(at)),
     dayAndTime: (at: Instant) => `${short(new Date(at))} ${clock.format(new Date(at))}`,
     ago: (at: Instant) => agoWords(relative, now().getTime() - new Date(at).getTime()),
     /** "18 ms", "15.0 s": how long one step took. */

@@ -1,4 +1,5 @@
-import { type CompiledLetter, type LetterDocument, LetterError } from '@mailroom/letter'
+import type { LetterDocument } from '@mailroom/contract'
+import { type CompiledLetter, LetterError } from '@mailroom/letter'
 import { expect, test } from 'vitest'
 import {
   composeEmail,

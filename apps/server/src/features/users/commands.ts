@@ -157,16 +157,16 @@ export const renewInvitation = async (deps: Deps, right: Right<'users.manage'>, 
 }
 
 /** Name, role, status. The last active supervisor stays one; a disabled user is signed out everywhere. */
-export const updateUser = async (deps: Deps, right: Right<'users.manage'>, id: string, input: { name: string; role: Role; status: 'active' | 'disabled'; personId: string | null }) => {
+export const updateUser = async (deps: Deps, right: Right<'users.manage'>, id: string, input: { name: string; role: Role; status: 'invited' | 'active' | 'disabled'; personId: string | null }) => {
   await deps.database.prisma.$transaction(async tx => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(7204519)`
     const user = await tx.user.findUnique({ where: { id } })
     if (!user) throw new AppError('NOT_FOUND')
     const supervisors = await tx.user.count({ where: { role: 'supervisor', status: 'active' } })
     const was = user.status === 'active' ? (user.role as Role) : null
-    if (leavesNoSupervisor(supervisors, was, input.status === 'active' ? input.role : null)) throw new AppError('LAST_SUPERVISOR', 'role')
+    if (leavesNoSupervisor(supervisors, was, input.status === 'disabled' ? null : input.role)) throw new AppError('LAST_SUPERVISOR', 'role')
     // Somebody who has not accepted the invitation yet stays invited.
-    const status = input.status === 'active' && user.passwordHash === null ? 'invited' : input.status
+    const status = input.status === 'disabled' ? 'disabled' : user.passwordHash === null ? 'invited' : 'active'
     await tx.user.update({ where: { id }, data: { name: input.name, role: input.role, status, personId: input.personId } })
     if (status === 'disabled') await tx.session.deleteMany({ where: { userId: id } })
     await audit(tx, right.actor, 'user.changed', id, { role: input.role, status })

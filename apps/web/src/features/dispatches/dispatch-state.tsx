@@ -22,7 +22,8 @@ export function segmentsOf(row: Pick<DispatchRow, 'state' | 'counts'>, look: 'ro
     { tone: 'warn', count: counts.deferred + counts.unknown },
     { tone: 'bad', count: wentWrong(counts) },
     { tone: 'paper', count: counts.paper },
-    { tone: 'missing', count: counts.unreachable + counts.cancelled },
+    { tone: 'wait', count: counts.cancelled },
+    { tone: 'missing', count: counts.unreachable },
   ].reduce<Segment[]>(mergeTones, [])
 }
 

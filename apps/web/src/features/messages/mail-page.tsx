@@ -48,7 +48,7 @@ export function MailPage() {
         <AccountMenu account={search.account ?? 'all'} onAccount={account => patch({ account: account === 'all' ? undefined : account })} />
       </PageHead>
       <Desk>
-        <Sheet className={styles.list} aria-label={t('mail.listLabel')}>
+        <Sheet as="div" className={styles.list}>
           <MailToolbar search={search} personName={personName} onPatch={patch} />
           <DataTable<DispatchRow>
             label={t('mail.listLabel')}

@@ -12,14 +12,12 @@ import { loadKnown, type Run as Statement } from '../directory/queries.ts'
 import { fold } from '../rules.ts'
 import { applyChoice, type Column, guessKind, isMapped, looksLikeAddresses, mapHeaders } from './columns.ts'
 import { type Choice, type Comparison, compareImport } from './compare.ts'
-import { type Opened, openUpload, type Wanted } from './inspect.ts'
+import { type Opened, openUpload, quickLines, type Wanted } from './inspect.ts'
 import { getRun, type Run } from './queries.ts'
 import { keepProblem, type PreviewRow } from './rules.ts'
 import { sayState } from './words.ts'
 
 type May = Right<'people.import'>
-/** Small enough to be checked while the browser waits. */
-const quickLines = 2000
 const patience = { timeout: 300_000, maxWait: 20_000 }
 const rowChunk = 5000
 const keptDays = 7
@@ -77,7 +75,7 @@ const isComplete = (guessed: Guess) => guessed.format.startsWith('oneroster') ||
 /** Takes an upload in: opened, guessed, and checked at once when it is small. Nothing is saved to the lists. */
 export const createImport = async (deps: Deps, right: May, upload: { name: string; bytes: Uint8Array; kind: string | undefined }): Promise<string> => {
   const { prisma } = deps.database
-  const opened = await openUpload(upload.bytes, upload.name)
+  const opened = await openUpload(upload.bytes, upload.name, { look: true })
   const guessed = await guess(deps, opened, upload.name, kindOf(upload.kind))
   const fileSha = await storeUpload(deps, upload.bytes)
   const run = await prisma.importRun.create({
@@ -101,7 +99,7 @@ const forgetOldImports = async ({ database }: Deps, right: May) => {
 }
 
 const startCheck = async (deps: Deps, run: Run, opened: Opened) => {
-  if (opened.lines <= quickLines) return checkRun(deps, run, opened)
+  if (opened.lines < quickLines) return checkRun(deps, run, opened)
   await deps.database.prisma.$transaction(async tx => {
     await tx.importRun.update({ where: { id: run.id }, data: { state: 'checking', done: 0, total: opened.lines, problem: null } })
     await addJob(tx, 'resources.check', { runId: run.id })
@@ -112,7 +110,7 @@ const startCheck = async (deps: Deps, run: Run, opened: Opened) => {
 export const mapImport = async (deps: Deps, right: May, id: string, input: Body<typeof mapRoute>, language: Language): Promise<void> => {
   const run = await getRun(deps, right, id)
   if (!['mapping', 'ready', 'failed'].includes(run.state)) throw new AppError('IMPORT_STATE', undefined, { state: sayState(run.state, language) })
-  const opened = await openUpload(await loadUpload(deps, run), run.fileName, wantedOf(input))
+  const opened = await openUpload(await loadUpload(deps, run), run.fileName, { ...wantedOf(input), look: true })
   const columns = opened.type === 'table' ? applyChoice(mapHeaders(opened.table, input.kind), input.columns) : []
   const format = opened.type === 'oneroster' ? opened.format : input.format === 'addresses' ? 'addresses' : 'table'
   if (opened.type === 'table') {

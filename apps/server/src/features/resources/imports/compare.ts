@@ -19,7 +19,7 @@ const withoutAmbiguous = (parsed: Parsed, ambiguous: ReadonlySet<string>): Parse
   const drafts = new Map(directory.people.map(one => [one.key, one]))
   const refused = parsed.lines.filter(line => ambiguous.has(line.key))
   return {
-    refusals: [...parsed.refusals, ...refused.map(({ key, notes: _, ...line }) => ({ ...line, note: { code: 'PERSON_AMBIGUOUS', values: { value: nameOf(drafts.get(key) ?? { surname: '', givenName: '' }) } } }))],
+    refusals: [...parsed.refusals, ...refused.map(({ key, file, line, name }) => ({ file, line, name, note: { code: 'PERSON_AMBIGUOUS', values: { value: nameOf(drafts.get(key) ?? { surname: '', givenName: '' }) } } }))],
     lines: parsed.lines.filter(line => !ambiguous.has(line.key)),
     directory: {
       ...directory,

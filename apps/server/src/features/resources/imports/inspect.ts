@@ -9,7 +9,11 @@ import { detectSeparator, readSheet, readText, separators, type Table } from './
 export type Opened =
   | { type: 'table'; encoding: string; separator: string; table: Table; lines: number }
   | { type: 'oneroster'; format: ImportView['format']; encoding: string; separator: string; files: ReadonlyMap<string, string>; lines: number }
-export type Wanted = { encoding?: string; separator?: string }
+/** `look`: of a long table only the first rows are read, to map its columns. */
+export type Wanted = { encoding?: string; separator?: string; look?: boolean }
+/** Up to so many lines a file is read whole while the browser waits. */
+export const quickLines = 2000
+const firstRows = 300
 
 const disguises: Record<string, string> = { pdf: 'PDF', program: 'EXE', html: 'HTML', image: 'PNG / JPEG' }
 
@@ -42,10 +46,11 @@ const openText = (bytes: Uint8Array, wanted: Wanted): Opened => {
   const controls = text.slice(0, 4000).match(/[\u0001-\u0008\u000e-\u001f]/g)?.length ?? 0
   if (controls > 20 && !wanted.encoding) throw new AppError('FILE_UNREADABLE', 'file', { detail: 'binary' })
   const separator = chooseSeparator(text, wanted)
-  const table = readText(text, separator)
+  const lines = countLines(text.trimEnd())
+  const table = readText(text, separator, wanted.look && lines > quickLines ? firstRows : undefined)
   const lone = loneOneRosterFile(table.headers)
   if (lone) throw new AppError('IMPORT_INCOMPLETE', 'file', { file: lone === 'users.csv' ? 'classes.csv' : 'users.csv' })
-  return { type: 'table', encoding, separator, table, lines: table.rows.length }
+  return { type: 'table', encoding, separator, table, lines: Math.max(lines - 1, table.rows.length) }
 }
 
 const openOneRoster = (entries: ReadonlyMap<string, Uint8Array>, wanted: Wanted): Opened => {

@@ -6,8 +6,8 @@ import { countryCode, type EmailFact, fold } from '../rules.ts'
 
 /** Something to tell about a line: a code and its values; said in words when it is read (imports/words.ts). */
 export type Note = { code: string; values?: Record<string, string> }
-/** A line that brings a person. */
-export type Line = Origin & { name: string; key: string; notes: Note[] }
+/** A line that brings a person; a quiet one only names somebody and is told when it changes them. */
+export type Line = Origin & { name: string; key: string; notes: Note[]; quiet?: boolean }
 /** A line, or a part of one, that is left out. */
 export type Refusal = Origin & { name: string; note: Note }
 /** What a file says, before it is compared with the lists. */
@@ -95,11 +95,15 @@ export const resolveReferences = (parsed: Parsed, known: Known, source: string):
   const refused = new Set(parsed.refusals.flatMap(one => one.note.values?.id ?? []))
   const byIdentity = new Map(known.people.map(one => [identity(one), one]))
   const added = new Map<string, PersonDraft>()
-  const hasPerson = (key: string): boolean => {
+  const lines: Line[] = []
+  const hasPerson = (key: string, origin: Origin | undefined): boolean => {
     if (keys.has(key) || added.has(key)) return true
     const [kind = '', ...rest] = key.split(':')
     const found = byIdentity.get(identity({ source, kind, identifier: rest.join(':') }))
-    if (found) added.set(key, asReference(key, found))
+    if (found) {
+      added.set(key, asReference(key, found))
+      if (origin) lines.push({ ...origin, key, name: nameOf(found), notes: [], quiet: true })
+    }
     return found !== undefined
   }
   const hasClass = (key: string): boolean => {
@@ -115,10 +119,10 @@ export const resolveReferences = (parsed: Parsed, known: Known, source: string):
     if (origin && !refused.has(id)) refusals.push({ ...origin, name: id, note: { code, values: { value: id } } })
     return false
   }
-  const enrolments = directory.enrolments.filter((one: EnrolmentDraft) => (hasPerson(one.person) || refuse(one.origin, 'USER_UNKNOWN', one.person)) && (hasClass(one.class) || refuse(one.origin, 'CLASS_UNKNOWN', one.class)))
-  const guardianships = directory.guardianships.filter((one: GuardianshipDraft) => (hasPerson(one.student) || refuse(one.origin, 'STUDENT_UNKNOWN', one.student)) && (hasPerson(one.guardian) || refuse(one.origin, 'GUARDIAN_UNKNOWN', one.guardian)))
+  const enrolments = directory.enrolments.filter((one: EnrolmentDraft) => (hasPerson(one.person, one.origin) || refuse(one.origin, 'USER_UNKNOWN', one.person)) && (hasClass(one.class) || refuse(one.origin, 'CLASS_UNKNOWN', one.class)))
+  const guardianships = directory.guardianships.filter((one: GuardianshipDraft) => (hasPerson(one.student, one.origin) || refuse(one.origin, 'STUDENT_UNKNOWN', one.student)) && (hasPerson(one.guardian, one.origin) || refuse(one.origin, 'GUARDIAN_UNKNOWN', one.guardian)))
   const people = [...directory.people, ...added.values()]
-  return { ...parsed, directory: { ...directory, people, classes: [...classes.values()], enrolments, guardianships }, refusals: [...parsed.refusals, ...refusals] }
+  return { ...parsed, directory: { ...directory, people, classes: [...classes.values()], enrolments, guardianships }, lines: [...parsed.lines, ...lines], refusals: [...parsed.refusals, ...refusals] }
 }
 
 /**
@@ -130,8 +134,9 @@ export const previewRows = (parsed: Parsed, plan: Plan): { rows: PreviewRow[]; c
   const place = (line: Origin) => `${line.file}:${line.line}`
   const told = new Set(parsed.lines.filter(line => planned.has(line.key)).map(place))
   // A line may stand for several kinds of one person: it is told once if it changes none of them.
-  const lines = parsed.lines.filter(line => planned.has(line.key) || (!told.has(place(line)) && told.add(place(line))))
-  const rows: PreviewRow[] = lines.map(({ key, notes, ...line }) => {
+  const spoken = parsed.lines.filter(line => !line.quiet || planned.get(line.key)?.outcome === 'updated')
+  const lines = spoken.filter(line => planned.has(line.key) || (!told.has(place(line)) && told.add(place(line))))
+  const rows: PreviewRow[] = lines.map(({ key, notes, quiet: _, ...line }) => {
     const person = planned.get(key)
     const changes = (person?.changes ?? []).map(change => ({ code: 'CHANGE', values: { field: change.field, from: change.from, to: change.to } }))
     return { ...line, name: line.name || (person ? nameOf(person.record) : '?'), outcome: person?.outcome ?? 'unchanged', reason: null, changes: [...notes, ...changes] }
@@ -140,7 +145,7 @@ export const previewRows = (parsed: Parsed, plan: Plan): { rows: PreviewRow[]; c
   rows.sort((a, b) => a.line - b.line)
   const counts: Counts = { created: 0, updated: 0, unchanged: 0, retired: 0, refused: 0 }
   for (const row of rows) counts[row.outcome] += 1
-  const named = new Set(parsed.lines.map(line => line.key))
+  const named = new Set(lines.map(line => line.key))
   const people = plan.people.filter(one => named.has(one.key))
   const kinds = [...new Set(people.map(one => one.record.kind))]
   const perKind = kinds.map(kind => {
@@ -154,7 +159,7 @@ export const previewRows = (parsed: Parsed, plan: Plan): { rows: PreviewRow[]; c
 export const withoutNameless = (parsed: Parsed, matches: Matches): Parsed => {
   const nameless = new Set(parsed.directory.people.filter(one => one.surname === '' && !one.retired && !matches.has(one.key)).map(one => one.key))
   if (nameless.size === 0) return parsed
-  const refusals = parsed.lines.filter(line => nameless.has(line.key)).map(({ key: _, notes: __, ...line }) => ({ ...line, note: { code: 'NAME_MISSING' } }))
+  const refusals = parsed.lines.filter(line => nameless.has(line.key)).map(({ file, line, name }) => ({ file, line, name, note: { code: 'NAME_MISSING' } }))
   const { directory } = parsed
   return {
     ...parsed,

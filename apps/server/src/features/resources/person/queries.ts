@@ -26,7 +26,7 @@ const getVisible = async (deps: Deps, actor: Actor, id: Id): Promise<Person> => 
 
 type TieLine = Tie & { id: Id; surname: string; givenName: string }
 const classOf = (alias: string) => `coalesce(${alias}.class_names[1], '')`
-const tieColumns = 'o.id, o.surname, o.given_name AS "givenName", o.gender, o.sort_name'
+const tieColumns = 'o.id, o.surname, o.given_name AS "givenName", o.gender, o.sort_name, o.birth_date'
 const tiesSql = {
   guardian: `
     SELECT 'student' AS type, ${tieColumns}, ${classOf('o')} AS "className", g.relation, g.legal, g.lives_with AS "livesWith", true AS "otherLivesWith", 0 AS rank
@@ -47,7 +47,7 @@ const listTies = async ({ database }: Deps, actor: Actor, person: Person): Promi
   const limited = actor.role === 'teacher'
   // A teacher's view stops at the own classes here too.
   const scope = limited ? `WHERE t.id IN (${taughtStudents(2)}) OR t.id IN (SELECT guardian_id FROM guardianship WHERE student_id IN (${taughtStudents(2)}))` : ''
-  const sql = `SELECT * FROM (${tiesSql[person.kind]}) t ${scope} ORDER BY rank, sort_name LIMIT 50`
+  const sql = `SELECT * FROM (${tiesSql[person.kind]}) t ${scope} ORDER BY rank, CASE type WHEN 'guardian' THEN NULL ELSE birth_date END, sort_name LIMIT 50`
   const { rows } = await database.pool.query<TieLine>(sql, limited ? [person.id, actor.personId] : [person.id])
   return rows
 }

@@ -183,11 +183,22 @@ const planGuardianships = (drafts: GuardianshipDraft[], { people, known }: Links
   })
 }
 
+/** Students whose class tells their level: it is theirs, whatever their own line says. */
+const levelledBy = (directory: Directory, known: Known, classes: readonly ClassPlan[], matches: Matches): Set<string> => {
+  const withLevel = new Set(classes.filter(one => one.record.level !== '').map(one => one.key))
+  const knownLevels = new Set(known.classes.filter(one => one.level !== '' && !one.retired).map(one => one.id))
+  const inClass = new Set(known.enrolments.filter(one => knownLevels.has(one.classId)).map(one => one.personId))
+  const drafts = directory.enrolments.filter(one => withLevel.has(one.class)).map(one => one.person)
+  return new Set([...drafts, ...[...matches].filter(([, person]) => inClass.has(person.id)).map(([key]) => key)])
+}
+
 /** Compares what a source says with what is known. Pure: the preview of an import and its application are the same. */
 export const planDirectory = (directory: Directory, known: Known, matches: Matches): Plan => {
-  const planned = directory.people.flatMap(draft => planPerson(draft, matches.get(draft.key)) ?? [])
-  const people = new Map(planned.map(one => [one.key, one]))
   const classes = directory.classes.map(draft => planClass(draft, known.classes))
+  const levelled = levelledBy(directory, known, classes, matches)
+  const said = (draft: PersonDraft) => (draft.kind === 'student' && levelled.has(draft.key) ? { ...draft, level: '' } : draft)
+  const planned = directory.people.flatMap(draft => planPerson(said(draft), matches.get(draft.key)) ?? [])
+  const people = new Map(planned.map(one => [one.key, one]))
   const links = { people, known, classes: new Map(classes.map(one => [one.key, one])) }
   return {
     enrolments: planEnrolments(directory.enrolments, directory.replaceEnrolments, links),

@@ -162,5 +162,7 @@ export const home = {
   chart: 'E-mails and letters sent each day since {{day}}; the most, {{most}}, on {{busiest}}',
   bars: { email: 'by e-mail', paper: 'on paper', returned: 'came back', waiting: 'to go' },
   today: 'Today',
+  noVolumeTitle: 'Nothing has been sent yet',
+  nothingSent: 'Nothing sent',
   noVolume: 'What is sent is counted here, day by day.',
 }

@@ -118,7 +118,7 @@ export const mail: typeof english = {
     correct: 'Corriger',
     correctLong: 'Corriger et renvoyer',
     tryAgain: 'Réessayer',
-    tryNow: 'Essayer maintenant',
+    tryNow: 'Essayer',
     sendAgain: 'Renvoyer',
     print: 'Imprimer à la place',
     printShort: 'Imprimer',

@@ -165,5 +165,7 @@ export const home: typeof englishHome = {
   chart: 'E-mails et lettres envoyés chaque jour depuis le {{day}} ; le plus, {{most}}, le {{busiest}}',
   bars: { email: 'par e-mail', paper: 'sur papier', returned: 'revenus', waiting: 'à partir' },
   today: 'Aujourd’hui',
+  noVolumeTitle: 'Rien n’a encore été envoyé',
+  nothingSent: 'Rien d’envoyé',
   noVolume: 'Ce qui est envoyé se compte ici, jour après jour.',
 }

@@ -1,0 +1,175 @@
+import type { DispatchCounts, DispatchView, RecipientRow } from '@mailroom/contract'
+import { Button, Menu } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { SearchField } from '../../components/form/search-field.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
+import type { SegmentTone } from '../../components/segment-bar.tsx'
+import { StateWord } from '../../components/state-word.tsx'
+import { useFormats } from '../../lib/formats.ts'
+import { type RecipientGroup, useRecipients } from '../messages/api.ts'
+import { type Repair, recipientLooks, repairsOf } from '../messages/recipient-look.ts'
+import { useRepairs } from '../messages/use-repairs.tsx'
+import { wentWrong } from './dispatch-state.tsx'
+import { RecipientDialog } from './recipient-dialog.tsx'
+import styles from './sending.module.css'
+
+/** The legend of the bar is its filter; below it everybody, worst first, with the repair in the row. */
+export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
+  const { t } = useTranslation()
+  const { time } = useFormats()
+  const [group, setGroup] = useState<RecipientGroup>('all')
+  const [search, setSearch] = useState('')
+  const [shown, setShown] = useState<string | null>(null)
+  const rows = useRecipients(dispatch.id, group, search)
+  const repairs = useRepairs()
+  const at = rows.indexWhere(row => row.id === shown)
+  return (
+    <>
+      <div className={styles.tabs}>
+        <Legend counts={dispatch.counts} group={group} onGroup={setGroup} />
+        <span className="only-l">
+          <SearchField label={t('run.search')} value={search} width={184} slash onSearch={setSearch} />
+        </span>
+      </div>
+      <DataTable<RecipientRow>
+        label={t('run.recipientsOf', { subject: dispatch.subject })}
+        columns={[
+          { id: 'name', title: t('run.columns.recipient'), width: 248, primary: true, cell: row => <Name row={row} />, hint: row => `${row.name} ${row.address ?? ''}` },
+          {
+            id: 'state',
+            title: t('run.columns.state'),
+            width: 124,
+            cell: row => (
+              <StateWord icon={recipientLooks[row.state].icon} tone={recipientLooks[row.state].tone}>
+                {t(`run.states.${row.state}`)}
+              </StateWord>
+            ),
+          },
+          { id: 'words', title: t('run.columns.words'), cell: row => row.words, hint: row => row.words },
+          { id: 'next', title: t('run.columns.nextTry'), width: 80, minListWidth: 760, cell: row => (row.nextTryAt ? time(row.nextTryAt) : '') },
+          {
+            id: 'actions',
+            title: t('run.columns.actions'),
+            width: 244,
+            align: 'end',
+            minListWidth: 640,
+            cell: row => <Actions row={row} repairs={repairs} />,
+          },
+        ]}
+        rows={rows}
+        rowId={row => row.id}
+        rowName={row => row.name}
+        sort={{ by: '', direction: 'asc' }}
+        onSort={() => undefined}
+        onOpen={row => setShown(row.id)}
+        compact={row => ({
+          title: <Name row={row} />,
+          aside: (
+            <StateWord icon={recipientLooks[row.state].icon} tone={recipientLooks[row.state].tone}>
+              {t(`run.states.${row.state}`)}
+            </StateWord>
+          ),
+          second: <span className="cut">{row.words}</span>,
+        })}
+        empty={<p className={styles.nobody}>{t('run.nobody')}</p>}
+      />
+      <RecipientDialog row={at >= 0 ? rows.rowAt(at) : undefined} onClose={() => setShown(null)} onRepair={repairs.run} />
+      {repairs.dialog}
+    </>
+  )
+}
+
+function Name({ row }: { row: RecipientRow }) {
+  return (
+    <>
+      <b>{row.name}</b>
+      {row.concerned && row.concerned !== row.name && <span className={styles.concerned}> · {row.concerned}</span>}
+    </>
+  )
+}
+
+function Legend({ counts, group, onGroup }: { counts: DispatchCounts; group: RecipientGroup; onGroup: (group: RecipientGroup) => void }) {
+  const { t } = useTranslation()
+  const { number } = useFormats()
+  const parts: { id: RecipientGroup; count: number; tone?: SegmentTone }[] = [
+    { id: 'all', count: counts.total },
+    { id: 'accepted', count: counts.accepted, tone: 'ok' },
+    { id: 'waiting', count: counts.waiting, tone: 'wait' },
+    { id: 'deferred', count: counts.deferred, tone: 'warn' },
+    { id: 'failed', count: wentWrong(counts), tone: 'bad' },
+    { id: 'paper', count: counts.paper, tone: 'hatch' },
+    { id: 'unreachable', count: counts.unreachable, tone: 'missing' },
+    { id: 'cancelled', count: counts.cancelled, tone: 'wait' },
+  ]
+  return (
+    <div className={styles.legend} role="group" aria-label={t('run.show')}>
+      {parts
+        .filter(part => part.count > 0 || part.id === 'all' || part.id === group)
+        .map(part => (
+          <button key={part.id} type="button" aria-pressed={part.id === group} onClick={() => onGroup(part.id)}>
+            {part.tone && <i data-tone={part.tone} aria-hidden="true" />}
+            {t(`run.groups.${part.id}`)} <b className="num">{number(part.count)}</b>
+          </button>
+        ))}
+    </div>
+  )
+}
+
+function Actions({ row, repairs }: { row: RecipientRow; repairs: ReturnType<typeof useRepairs> }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const offered = repairsOf(row)
+  const refused = row.state === 'failed' || row.state === 'bounced' || row.state === 'needs-decision' || row.state === 'unknown'
+  const label = (repair: Repair) =>
+    repair === 'correct'
+      ? t('mail.recipients.correctLong')
+      : repair === 'retry'
+        ? row.state === 'deferred'
+          ? t('mail.recipients.tryNow')
+          : t('mail.recipients.sendAgain')
+        : t('mail.recipients.printShort')
+  const [main] = offered
+  const inRow = main ? [main, ...offered.filter(repair => repair === 'print' && repair !== main)] : []
+  return (
+    <span className={styles.rowActions} data-shown={refused || undefined}>
+      {inRow.map(repair => (
+        <Button
+          key={repair}
+          size="xs"
+          variant={refused && repair === main ? 'light' : 'subtle'}
+          loading={repairs.busyId === row.messageId && repair === main}
+          onClick={() => repairs.run(repair, row)}
+        >
+          {label(repair)}
+          <span className="sr">, {row.name}</span>
+        </Button>
+      ))}
+      {(offered.length > 0 || row.personId) && (
+        <Menu>
+          <Menu.Target>
+            <IconButton icon="more" size="sm" label={t('mail.recipients.more', { name: row.name })} tooltip={false} />
+          </Menu.Target>
+          <Menu.Dropdown>
+            {offered.map(repair => (
+              <Menu.Item key={repair} onClick={() => repairs.run(repair, row)}>
+                {repair === 'print' ? t('mail.recipients.print') : label(repair)}
+              </Menu.Item>
+            ))}
+            {row.personId && (
+              <Menu.Item
+                leftSection={<Icon name="user" />}
+                onClick={() => void navigate({ to: '/people/$kind', params: { kind: 'guardian' }, search: { open: row.personId ?? undefined } })}
+              >
+                {t('mail.recipients.person')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </span>
+  )
+}
