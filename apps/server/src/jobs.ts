@@ -7,6 +7,8 @@ export type MessageHint = { id: string; epoch: number; /** The one letter that t
 export type JobPayloads = {
   /** Make the print file of a dispatch. */
   'dispatches.print': { dispatchId: string }
+  /** Note in the lists of people when they were last written to. */
+  'dispatches.note': { dispatchId: string }
   /** Render one page for a preview: the HTML is a stored file. Result: { sha } of the PDF. */
   'letters.render': { sha: string; language: string }
   /** Check an upload against the lists, then fill its preview. */

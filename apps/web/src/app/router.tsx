@@ -4,6 +4,7 @@ import { createRootRouteWithContext, createRoute, createRouter, notFound, redire
 import { z } from 'zod'
 import { ErrorState } from '../components/error-state.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
+import { letterSearch, lettersSearch } from '../features/letters/letters-search.ts'
 import { mailSearch } from '../features/messages/mail-search.ts'
 import { peopleSearch } from '../features/resources/people-search.ts'
 import { sessionQuery } from '../features/users/api.ts'
@@ -135,11 +136,13 @@ const home = createRoute({ getParentRoute: () => shell, path: '/', component: fo
 const letters = createRoute({
   getParentRoute: () => shell,
   path: '/letters',
+  validateSearch: lettersSearch,
   component: foundPage('letters/letters-page'),
 })
 const letter = createRoute({
   getParentRoute: () => shell,
   path: '/letters/$id',
+  validateSearch: letterSearch,
   component: foundPage('letters/letter-page'),
 })
 const dispatchWindow = createRoute({

@@ -197,6 +197,7 @@ const insertDispatch = (deps: Deps, right: Right<'dispatches.create'>, input: In
       await insertRecipients(tx, dispatch.id, planned)
       await insertMessages(tx, dispatch.id, prepared, { startsAt, subject: input.subject, kind: choice.kind })
       if (prepared.others.length > 0 && prepared.serverId) await insertOthers(tx, dispatch.id, prepared, startsAt, input.subject)
+      await addJob(tx, 'dispatches.note', { dispatchId: dispatch.id })
       if (papers > 0) await addJob(tx, 'dispatches.print', { dispatchId: dispatch.id })
       await tx.dispatchEvent.create({ data: { dispatchId: dispatch.id, actorName: right.actor.name, what: sendAt ? 'scheduled' : 'created' } })
       if (account) await noteAccountUsed(tx, account.id, right.actor.userId)
@@ -219,7 +220,6 @@ const insertRecipients = async (tx: Transaction, dispatchId: string, planned: re
     dispatchId,
     JSON.stringify(rows),
   )
-  await tx.$executeRawUnsafe(`UPDATE person SET last_mail_at = now() WHERE id IN (SELECT unnest(person_ids) FROM dispatch_recipient WHERE dispatch_id = $1::uuid AND outcome <> 'unreachable')`, dispatchId)
 }
 
 /** One message for each recipient by e-mail. A single mail passes bulk: its priority is higher. */

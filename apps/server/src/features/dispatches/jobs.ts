@@ -4,10 +4,11 @@ import type { Deps } from '../../deps.ts'
 import type { JobHandler } from '../../platform/outbox.ts'
 import { composeLetter } from '../letters/rules.ts'
 import { getPrepareFacts, type PrepareFacts } from '../messages/preparation/commands.ts'
-import { keepLetter, listToPrint, markUnprintable, storePrintFile, type ToPrint } from './printing/commands.ts'
+import { keepLetter, listToPrint, markUnprintable, noteLastMail, storePrintFile, type ToPrint } from './printing/commands.ts'
 
-/** Background jobs of dispatches: the print file. */
+/** Background jobs of dispatches: the print file, and the lists' "last letter" (not part of the click: it would slow it). */
 export const dispatchesJobs = (deps: Deps, renderer: Renderer): Record<string, JobHandler> => ({
+  'dispatches.note': payload => noteLastMail(deps.database, String(payload.dispatchId)),
   'dispatches.print': payload => makePrintFile(deps, renderer, String(payload.dispatchId)),
 })
 

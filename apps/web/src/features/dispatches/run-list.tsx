@@ -19,10 +19,12 @@ interface RunListProps {
 
 export function RunList({ running, done, current, onChoose }: RunListProps) {
   const { t } = useTranslation()
+  // The open dispatch is the page's subject; without one the list is.
+  const Title = current ? 'h2' : 'h1'
   const item = (row: DispatchRow) => <RunItem key={row.id} row={row} current={row.id === current} onChoose={onChoose} />
   return (
     <nav className={styles.runs} aria-label={t('run.dispatches')}>
-      <h1>{t('run.title')}</h1>
+      <Title className={styles.big}>{t('run.title')}</Title>
       {running.length > 0 && <ul>{running.map(item)}</ul>}
       {running.length === 0 && <p className={styles.calm}>{t('run.empty.title')}</p>}
       {done.length > 0 && (

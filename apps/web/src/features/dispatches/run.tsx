@@ -48,7 +48,7 @@ function RunHead({ dispatch, onBack }: { dispatch: DispatchView; onBack: () => v
     <header className={styles.head}>
       <IconButton className={styles.back} icon="left" label={t('mail.pane.back')} onClick={onBack} />
       <div>
-        <h2>{dispatch.subject}</h2>
+        <h1>{dispatch.subject}</h1>
         <p>{today ? t('run.started', facts) : t('run.startedOn', facts)}</p>
       </div>
       <RunActions dispatch={dispatch} />

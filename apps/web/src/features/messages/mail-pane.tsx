@@ -1,5 +1,6 @@
 import type { DispatchView } from '@mailroom/contract'
 import { Button, Menu } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -84,11 +85,14 @@ function PaneHead({ dispatch, onClose }: { dispatch: DispatchView; onClose: () =
   const { t } = useTranslation()
   const { longDay, time } = useFormats()
   const sent = dispatch.startsAt ?? dispatch.createdAt
+  // On phones the e-mail is the whole page.
+  const phone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
+  const Title = phone ? 'h1' : 'h2'
   return (
     <header className={styles.head}>
       <div className={styles.bar}>
         <IconButton className={styles.back} icon="left" label={t('mail.pane.back')} onClick={onClose} />
-        <h2>{dispatch.subject}</h2>
+        <Title>{dispatch.subject}</Title>
         <PaneActions dispatch={dispatch} />
       </div>
       <dl>

@@ -32,3 +32,12 @@ export const storePrintFile = async ({ pool }: Database, dispatchId: string, fil
   await pool.query(`UPDATE dispatch SET print_sha = $2, print_pages = $3, print_state = CASE WHEN $2::text IS NULL THEN 'none' ELSE 'ready' END WHERE id = $1 AND print_state = 'preparing'`, [dispatchId, file.sha, file.pages])
   await pool.query('UPDATE dispatch_recipient r SET page_start = s.page FROM unnest($1::uuid[], $2::int[]) AS s(id, page) WHERE r.id = s.id', [starts.map(one => one.id), starts.map(one => one.page)])
 }
+
+/** "Last letter" in the lists of people. */
+export const noteLastMail = async ({ pool }: Database, dispatchId: string): Promise<void> => {
+  await pool.query(
+    `UPDATE person SET last_mail_at = GREATEST(last_mail_at, d.created_at) FROM dispatch d
+     WHERE d.id = $1 AND d.state <> 'cancelled' AND person.id IN (SELECT unnest(person_ids) FROM dispatch_recipient WHERE dispatch_id = $1 AND outcome <> 'unreachable')`,
+    [dispatchId],
+  )
+}

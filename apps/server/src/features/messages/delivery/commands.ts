@@ -1,7 +1,7 @@
 import type { Outcome } from '@mailroom/mailer'
 import type { MessageHint } from '../../../jobs.ts'
 import type { Database } from '../../../platform/database.ts'
-import { type Breaker, expiryDays, nextBreaker, type Step, settingsVersion, windowOf } from './rules.ts'
+import { type Breaker, expiryDays, nextBreaker, type Step, settingsVersion } from './rules.ts'
 
 /** A server as the dispatcher sees it. */
 export type DeliveringServer = { id: string; version: string; connections: number; ramp: number; breaker: Breaker['state']; probing: boolean; ratePerMinute: number | null }
@@ -26,9 +26,13 @@ const takeProbe = async ({ pool }: Database, serverId: string): Promise<boolean>
   return rowCount === 1
 }
 
-/** How many more the rate limit of this minute allows; they are counted as used. */
-const takeRate = async ({ pool }: Database, server: DeliveringServer, wanted: number): Promise<number> => {
-  if (!server.ratePerMinute) return wanted
+/**
+ * How many more the rate limit of this minute allows, at most the free places of the window; they are counted as used,
+ * also when another dispatcher is faster: the limit may be missed from below, never from above.
+ */
+const takeRate = async ({ pool }: Database, server: DeliveringServer, window: number): Promise<number> => {
+  const free = await pool.query<{ n: number }>(`SELECT LEAST($2 - (SELECT count(*) FROM message WHERE server_id = $1 AND state = 'sending'), (SELECT count(*) FROM (SELECT 1 FROM message WHERE server_id = $1 AND state = 'ready' LIMIT $2) r))::int AS n`, [server.id, window])
+  const wanted = Math.max(0, free.rows[0]?.n ?? 0)
   const { rows } = await pool.query<{ granted: number }>(
     `UPDATE smtp_server SET rate_window_at = CASE WHEN rate_window_at > now() - interval '1 minute' THEN rate_window_at ELSE now() END,
        rate_used = CASE WHEN rate_window_at > now() - interval '1 minute' THEN LEAST(rate_used + $2, GREATEST(rate_used, rate_per_minute)) ELSE LEAST($2, rate_per_minute) END
@@ -39,42 +43,30 @@ const takeRate = async ({ pool }: Database, server: DeliveringServer, wanted: nu
   return Math.max(0, rows[0]?.granted ?? 0)
 }
 
-/**
- * Moves ready messages into the window of a server (RELIABILITY §3.1): urgent first, then by position within their own
- * dispatch, so that 30 letters pass 5,000; about every fifth slot goes to the oldest row, so that nothing starves.
- * Returns the hints to ring.
- */
-export const fillWindow = async (database: Database, server: DeliveringServer, concurrency: number): Promise<MessageHint[]> => {
-  const window = server.probing ? 1 : windowOf(server, concurrency)
-  if (server.probing && !(await takeProbe(database, server.id))) return []
-  const client = await database.pool.connect()
-  try {
-    await client.query('BEGIN')
-    // One dispatcher at a time counts the window of a server; the others come back later.
-    const lock = await client.query<{ ok: boolean; free: number }>(
-      { name: 'window-free', text: `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS ok, (SELECT $2 - count(*) FROM message WHERE server_id = $3 AND state = 'sending')::int AS free`, values: [server.id, window, server.id] },
-    )
-    const { ok, free } = lock.rows[0] ?? { ok: false, free: 0 }
-    // Refilling one by one would cost a statement a message: wait for a quarter of the window, unless it is small.
-    const worthwhile = window <= 8 ? 1 : Math.floor(window / 4)
-    const wanted = ok && free >= worthwhile ? await takeRate(database, server, free) : 0
-    const { rows } = wanted > 0 ? await client.query<MessageHint>({ name: 'window-fill', text: fillSql, values: [server.id, wanted, Math.floor(wanted / 5)] }) : { rows: [] }
-    await client.query('COMMIT')
-    return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined)
-    throw error
-  } finally {
-    client.release()
-  }
-}
-
 const fillSql = `
-  WITH oldest AS (SELECT id FROM message WHERE server_id = $1 AND state = 'ready' ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED),
-  fair AS (SELECT id FROM message WHERE server_id = $1 AND state = 'ready' AND id NOT IN (SELECT id FROM oldest)
-           ORDER BY priority, fair_rank, id LIMIT $2 - (SELECT count(*) FROM oldest) FOR UPDATE SKIP LOCKED)
+  WITH guard AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 0)) AS mine),
+  room AS MATERIALIZED (SELECT CASE WHEN mine THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND state = 'sending') ELSE 0 END::int AS free FROM guard),
+  wanted AS MATERIALIZED (SELECT CASE WHEN free >= $3 THEN LEAST(free, $4) ELSE 0 END AS n FROM room),
+  oldest AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' ORDER BY id LIMIT (SELECT n / 5 FROM wanted) FOR UPDATE SKIP LOCKED),
+  fair AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' AND id NOT IN (SELECT id FROM oldest)
+           ORDER BY priority, fair_rank, id LIMIT (SELECT n - n / 5 FROM wanted) FOR UPDATE SKIP LOCKED)
   UPDATE message m SET state = 'sending', phase = NULL, epoch = epoch + 1, hinted_at = now(), lease_until = NULL, lease_token = NULL, changed_at = now()
   FROM (SELECT id FROM oldest UNION ALL SELECT id FROM fair) picked WHERE m.id = picked.id RETURNING m.id, m.epoch`
+
+/**
+ * Moves ready messages into the window of a server (RELIABILITY §3.1), in one statement: urgent first, then by position
+ * within their own dispatch, so that 30 letters pass 5,000; every fifth slot goes to the oldest row, so that nothing
+ * starves. One dispatcher at a time fills a server's window; the others find the lock taken and come back. Returns the
+ * hints to ring.
+ */
+export const fillWindow = async (database: Database, server: DeliveringServer, window: number): Promise<MessageHint[]> => {
+  if (server.probing && !(await takeProbe(database, server.id))) return []
+  // Refilling one by one would cost a statement a message: wait for a quarter of the window, unless it is small.
+  const worthwhile = window <= 8 ? 1 : Math.floor(window / 4)
+  const granted = server.ratePerMinute ? await takeRate(database, server, window) : window
+  const { rows } = await database.pool.query<MessageHint>({ name: 'window-fill', text: fillSql, values: [server.id, window, Math.min(worthwhile, Math.max(1, granted)), granted] })
+  return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
+}
 
 /** A claimed message with all that is needed to compose and judge it. */
 export type Claimed = {

@@ -171,6 +171,7 @@ class Courier {
   async #conclude(claim: Claim, lease: commands.Lease, outcome: Outcome, version: string): Promise<void> {
     const { database } = this.deps
     if (outcome.class === 'accepted') await this.journal.append(lease)
+    this.#count(claim.serverId)
     const step = nextStep(claim, outcome, new Date(), Math.random())
     const allowed = await this.#informBreaker(claim, outcome, version)
     const final: Step = allowed ? step : { ...step, state: 'ready', reason: 'server-held', charged: false }
@@ -178,6 +179,22 @@ class Courier {
     if (!allowed) await commands.moveBack(database, claim.id)
     else if (step.state === 'failed') await this.options.flagAddress(claim.id, step.reason)
     if (step.heldReason === 'sender') await commands.holdSender(database, claim.serverId, claim.dispatchId)
+  }
+
+  /** Answers per second of a server, over the last second or two. */
+  readonly #pace = new Map<string, { since: number; answers: number; rate: number }>()
+  #count(serverId: string) {
+    const now = Date.now()
+    const seen = this.#pace.get(serverId) ?? { since: now, answers: 0, rate: 0 }
+    seen.answers++
+    if (now - seen.since >= 250) {
+      const rate = (seen.answers * 1000) / (now - seen.since)
+      this.#pace.set(serverId, { since: now, answers: 0, rate: seen.rate === 0 ? rate : (seen.rate + rate) / 2 })
+    } else this.#pace.set(serverId, seen)
+  }
+  paceOf(serverId: string): number {
+    const seen = this.#pace.get(serverId)
+    return seen && Date.now() - seen.since < 2000 ? seen.rate : 0
   }
 
   /** Most answers are "accepted" on a healthy server: those cost no statement, only a note every 2 s. */
@@ -256,19 +273,25 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
     await courier.deliver(data as DeliverJob)
     wake()
   })
+  let promoted = 0
   const dispatch = async (): Promise<number> => {
     let rung = 0
     for (const server of await commands.listServersToServe(deps.database)) {
       if (server.probing || server.ramp < 1_000_000) courier.trouble(server.id)
-      const hints = await commands.fillWindow(deps.database, server, deps.config.concurrency)
+      const window = Math.round(windowOf(server, deps.config.concurrency, courier.paceOf(server.id)))
+      const hints = await commands.fillWindow(deps.database, server, window)
       // If nobody hears the bell, the reconciler puts the rows back after 30 s.
-      await deps.queue.ring(queues.deliver, jobsOf(hints, windowOf(server, deps.config.concurrency), server.version))
+      await deps.queue.ring(queues.deliver, jobsOf(hints, window, server.version))
       rung += hints.length
     }
     return rung
   }
   const tick = loop(deps, 'dispatcher', async () => {
-    await commands.promoteDue(deps.database)
+    // Time's work need not be looked for at every refill.
+    if (Date.now() - promoted > 100) {
+      promoted = Date.now()
+      await commands.promoteDue(deps.database)
+    }
     return dispatch()
   }, { idleMs: options.idleMs ?? 200, onWake: set => (wake = set) })
   const reconciler = loop(deps, 'reconciler', async () => {

@@ -111,8 +111,18 @@ export const nextBreaker = (breaker: Breaker, outcome: Pick<Outcome, 'class' | '
   }
 }
 
-/** How many messages may be under way at once on a server: twice its connections, less while it recovers. */
-export const windowOf = (server: { connections: number; ramp: number }, concurrency: number): number => Math.max(1, Math.min(2 * Math.min(server.connections, concurrency), server.ramp))
+/** Seconds of work that a window holds: what an urgent letter waits for at most behind the others. */
+const windowSeconds = 0.3
+/**
+ * How many messages may be under way at once on a server: twice its connections, or a third of a second's work of a
+ * fast one (`pace`: messages per second seen lately), so that refilling never stalls it and an urgent letter still
+ * passes at once; less while the server recovers.
+ */
+export const windowOf = (server: { connections: number; ramp: number; probing?: boolean }, concurrency: number, pace: number): number => {
+  if (server.probing) return 1
+  const connections = Math.min(server.connections, concurrency)
+  return Math.max(1, Math.min(Math.max(2 * connections, Math.min(pace * windowSeconds, 20 * connections)), server.ramp))
+}
 
 /** SQL: fingerprint of a server's settings: outcomes obtained with older ones say nothing about the mended server. */
 export const settingsVersion = `md5(concat_ws('|', host, port, security, allow_self_signed, authentication, username, secret, waiting_seconds, connections))`
