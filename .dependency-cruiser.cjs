@@ -3,7 +3,7 @@ const feature = '^apps/server/src/features/([^/]+)/'
 const words = '(routes|queries|commands|rules|jobs)'
 // Five names, also in a sub-folder; a format parser of an import is a file of its own name there.
 const vocabulary = [`^apps/server/src/features/.+/${words}\\.ts$`, '^apps/server/src/features/[^/]+/imports/[^/]+\\.ts$']
-const tests = '\\.(test|itest)\\.ts$'
+const tests = '\\.(test|itest|qtest)\\.ts$'
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
 module.exports = {

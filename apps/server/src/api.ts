@@ -1,5 +1,7 @@
 import { buildApp } from './app.ts'
 import { createDeps } from './deps.ts'
+import { installSuppliedLetters } from './features/letters/commands.ts'
+import { applyEnvironment } from './features/sending/commands.ts'
 import { prepareInstallation } from './features/users/commands.ts'
 import { readConfig } from './platform/config.ts'
 import { applyMigrations } from './platform/migrations.ts'
@@ -9,6 +11,8 @@ const config = readConfig()
 await applyMigrations(config.databaseUrl)
 const deps = createDeps(config, 'api')
 const setupToken = await prepareInstallation(deps)
+await applyEnvironment(deps)
+await installSuppliedLetters(deps)
 const app = await buildApp(deps)
 const address = await app.listen({ host: config.host, port: config.port })
 deps.logger.info({ port: config.port, queue: deps.queue.backend, mode: config.mode }, 'api listening')

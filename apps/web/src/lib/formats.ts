@@ -28,7 +28,6 @@ export function formatsFor(language: Language, now: () => Date = () => new Date(
   const longDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
   const fullDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
 
   const thisYear = (at: Date) => at.getFullYear() === now().getFullYear()
@@ -62,8 +61,6 @@ export function formatsFor(language: Language, now: () => Date = () => new Date(
     weekdayDay: (at: Instant) => capital(weekday.format(new Date(at)).replace(',', '')),
     /** "19 Nov": under a chart. */
     dayMonth: (at: Instant) => shortDay.format(new Date(at)),
-    /** "Thu 19 Nov": the same on a phone. */
-    shortWeekday: (at: Instant) => capital(weekday.format(new Date(at)).replace(',', '')),
     dayAndTime: (at: Instant) => `${short(new Date(at))} ${clock.format(new Date(at))}`,
     ago: (at: Instant) => agoWords(relative, now().getTime() - new Date(at).getTime()),
     /** "18 ms", "15.0 s": how long one step took. */

@@ -1,4 +1,10 @@
-import type { Body, PersonKind, createPerson as createRoute, savePreferences as preferencesRoute, updatePerson as updateRoute } from '@mailroom/contract'
+import type {
+  Body,
+  createPerson as createRoute,
+  PersonKind,
+  savePreferences as preferencesRoute,
+  updatePerson as updateRoute,
+} from '@mailroom/contract'
 import type { Deps } from '../../deps.ts'
 import type { Transaction } from '../../platform/database.ts'
 import { AppError, FormError } from '../../platform/errors.ts'
@@ -71,10 +77,17 @@ const writeAddresses = async (tx: Transaction, personId: string, addresses: read
 }
 
 /** Adds a person by hand; a student or teacher may be put into a class at once. */
-export const createPerson = async ({ database }: Deps, right: Right<'people.edit'>, kind: PersonKind, form: Body<typeof createRoute>): Promise<string> => {
+export const createPerson = async (
+  { database }: Deps,
+  right: Right<'people.edit'>,
+  kind: PersonKind,
+  form: Body<typeof createRoute>,
+): Promise<string> => {
   const addresses = readAddresses(form.emails, new Set())
   return database.prisma.$transaction(async tx => {
-    const row = await tx.person.create({ data: { ...columnsOf(form), kind, source: 'hand', searchText: '', gender: genderOfTitle(form.title) } })
+    const row = await tx.person.create({
+      data: { ...columnsOf(form), kind, source: 'hand', searchText: '', gender: genderOfTitle(form.title) },
+    })
     await writeAddresses(tx, row.id, addresses)
     if (form.classId && (kind === 'student' || kind === 'teacher')) {
       const found = await tx.schoolClass.count({ where: { id: form.classId, retiredAt: null } })
@@ -88,16 +101,28 @@ export const createPerson = async ({ database }: Deps, right: Right<'people.edit
 }
 
 const lastAuthor = async (tx: Transaction, id: string): Promise<string> => {
-  const entry = await tx.auditEntry.findFirst({ where: { subject: id, action: { startsWith: 'person.' } }, orderBy: { id: 'desc' }, select: { actorName: true } })
+  const entry = await tx.auditEntry.findFirst({
+    where: { subject: id, action: { startsWith: 'person.' } },
+    orderBy: { id: 'desc' },
+    select: { actorName: true },
+  })
   return entry?.actorName ?? '?'
 }
 
 /** Saves a person's form whole; CHANGED_MEANWHILE when somebody saved since `version`. */
-export const updatePerson = async ({ database }: Deps, right: Right<'people.edit'>, id: string, form: Body<typeof updateRoute>): Promise<void> => {
+export const updatePerson = async (
+  { database }: Deps,
+  right: Right<'people.edit'>,
+  id: string,
+  form: Body<typeof updateRoute>,
+): Promise<void> => {
   const kept = await database.prisma.emailAddress.findMany({ where: { personId: id }, select: { address: true } })
   const addresses = readAddresses(form.emails, new Set(kept.map(one => one.address)))
   await database.prisma.$transaction(async tx => {
-    const { count } = await tx.person.updateMany({ where: { id, version: form.version, retiredAt: null }, data: { ...columnsOf(form), version: { increment: 1 } } })
+    const { count } = await tx.person.updateMany({
+      where: { id, version: form.version, retiredAt: null },
+      data: { ...columnsOf(form), version: { increment: 1 } },
+    })
     if (count === 0) {
       if ((await tx.person.count({ where: { id, retiredAt: null } })) === 0) throw new AppError('NOT_FOUND')
       throw new AppError('CHANGED_MEANWHILE', undefined, { by: await lastAuthor(tx, id) })
@@ -109,19 +134,36 @@ export const updatePerson = async ({ database }: Deps, right: Right<'people.edit
 }
 
 /** Which channels a person accepts, overall and per category; what is not given stays. */
-export const savePreferences = async ({ database }: Deps, right: Right<'people.edit'>, id: string, input: Body<typeof preferencesRoute>): Promise<void> => {
+export const savePreferences = async (
+  { database }: Deps,
+  right: Right<'people.edit'>,
+  id: string,
+  input: Body<typeof preferencesRoute>,
+): Promise<void> => {
   await database.prisma.$transaction(async tx => {
-    const { count } = await tx.person.updateMany({ where: { id, retiredAt: null }, data: { acceptsEmail: input.acceptsEmail, acceptsPaper: input.acceptsPaper, version: { increment: 1 } } })
+    const { count } = await tx.person.updateMany({
+      where: { id, retiredAt: null },
+      data: { acceptsEmail: input.acceptsEmail, acceptsPaper: input.acceptsPaper, version: { increment: 1 } },
+    })
     if (count === 0) throw new AppError('NOT_FOUND')
     for (const { category, email, paper } of input.preferences ?? [])
-      await tx.contactPreference.upsert({ where: { personId_category: { personId: id, category } }, create: { personId: id, category, email, paper }, update: { email, paper } })
+      await tx.contactPreference.upsert({
+        where: { personId_category: { personId: id, category } },
+        create: { personId: id, category, email, paper },
+        update: { email, paper },
+      })
     await refreshPeople(runIn(tx), [id])
     await audit(tx, right.actor, 'person.preferences', id)
   })
 }
 
 /** "Accepts e-mail / paper" of many at once; answers with how many really changed. */
-export const bulkPreferences = async ({ database }: Deps, right: Right<'people.edit'>, kind: PersonKind, input: { ids: string[]; acceptsEmail?: boolean; acceptsPaper?: boolean }): Promise<number> => {
+export const bulkPreferences = async (
+  { database }: Deps,
+  right: Right<'people.edit'>,
+  kind: PersonKind,
+  input: { ids: string[]; acceptsEmail?: boolean; acceptsPaper?: boolean },
+): Promise<number> => {
   const { where, values } = conditionForIds(right.actor, kind, input.ids)
   const [email, paper] = [`$${values.length + 1}::boolean`, `$${values.length + 2}::boolean`]
   return database.prisma.$transaction(async tx => {
@@ -131,7 +173,10 @@ export const bulkPreferences = async ({ database }: Deps, right: Right<'people.e
        WHERE ${where} AND (accepts_email <> coalesce(${email}, accepts_email) OR accepts_paper <> coalesce(${paper}, accepts_paper)) RETURNING p.id`,
       [...values, input.acceptsEmail ?? null, input.acceptsPaper ?? null],
     )
-    await refreshPeople(run, changed.map(row => row.id))
+    await refreshPeople(
+      run,
+      changed.map(row => row.id),
+    )
     if (changed.length > 0) await audit(tx, right.actor, 'people.preferences', null, { kind, changed: changed.length })
     return changed.length
   }, patience)

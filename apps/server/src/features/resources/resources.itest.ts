@@ -1,4 +1,14 @@
-import { bulkPreferences, countPeople, createPerson, getPerson, listPeople, listPeopleIds, savePreferences, summarisePeople, updatePerson } from '@mailroom/contract'
+import {
+  bulkPreferences,
+  countPeople,
+  createPerson,
+  getPerson,
+  listPeople,
+  listPeopleIds,
+  savePreferences,
+  summarisePeople,
+  updatePerson,
+} from '@mailroom/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoPeople, loadDemoSchool } from '../../../../../prisma/demo-school.ts'
 import { startTestApp, type TestApp } from '../../testing/app.ts'
@@ -24,8 +34,10 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-const list = (client: Client, kind: string, query: Record<string, unknown> = {}) => client.call(listPeople, { params: { kind: kind as 'student' }, query })
-const findOne = async (client: Client, kind: string, search: string) => (await list(client, kind, { search })).body.rows[0]
+const list = (client: Client, kind: string, query: Record<string, unknown> = {}) =>
+  client.call(listPeople, { params: { kind: kind as 'student' }, query })
+const findOne = async (client: Client, kind: string, search: string) =>
+  (await list(client, kind, { search })).body.rows[0]
 
 describe('the demo school', () => {
   test('is whole, and loading it again changes nothing', async () => {
@@ -70,18 +82,31 @@ describe('lists', () => {
     const worst = await list(secretary, 'guardian', { sort: 'email' })
     expect(worst.body.rows[0].reach).toBe('bounced')
     const missing = await list(secretary, 'guardian', { reach: 'missing,bounced,nonsense', limit: 500 })
-    expect(new Set(missing.body.rows.map((row: { reach: string }) => row.reach))).toEqual(new Set(['missing', 'bounced']))
-    const ids = (await secretary.call(listPeopleIds, { params: { kind: 'guardian' }, query: { sort: 'lastMail', direction: 'desc' } })).body.ids
-    const pages = await Promise.all([0, 100, 200].map(offset => list(secretary, 'guardian', { sort: 'lastMail', direction: 'desc', offset, limit: 100 })))
+    expect(new Set(missing.body.rows.map((row: { reach: string }) => row.reach))).toEqual(
+      new Set(['missing', 'bounced']),
+    )
+    const ids = (
+      await secretary.call(listPeopleIds, {
+        params: { kind: 'guardian' },
+        query: { sort: 'lastMail', direction: 'desc' },
+      })
+    ).body.ids
+    const pages = await Promise.all(
+      [0, 100, 200].map(offset =>
+        list(secretary, 'guardian', { sort: 'lastMail', direction: 'desc', offset, limit: 100 }),
+      ),
+    )
     expect(pages.flatMap(page => page.body.rows.map((row: { id: string }) => row.id))).toEqual(ids.slice(0, 300))
     expect((await list(secretary, 'guardian', { classId: 'nonsense' })).body.total).toBe(0)
     expect((await list(secretary, 'guardian', { legal: 'true' })).body.total).toBeLessThan(ids.length)
     expect((await list(secretary, 'student', { sort: 'nonsense' })).status).toBe(400)
-    for (const sort of ['name', 'class', 'related', 'language']) expect((await list(secretary, 'student', { sort })).status).toBe(200)
+    for (const sort of ['name', 'class', 'related', 'language'])
+      expect((await list(secretary, 'student', { sort })).status).toBe(200)
   })
 
   test('a selection says how it can be reached', async () => {
-    const ids = (await secretary.call(listPeopleIds, { params: { kind: 'guardian' }, query: { search: '4e b' } })).body.ids
+    const ids = (await secretary.call(listPeopleIds, { params: { kind: 'guardian' }, query: { search: '4e b' } })).body
+      .ids
     const { body } = await secretary.call(summarisePeople, { params: { kind: 'guardian' }, body: { ids } })
     expect(body.selected).toBe(ids.length)
     expect(body.email + body.paper + body.unreachable).toBe(ids.length)
@@ -98,8 +123,14 @@ describe('a teacher', () => {
     expect(await findOne(teacher, 'guardian', 'aubert nathalie')).toBeDefined()
     expect(await findOne(teacher, 'guardian', 'ashworth helen')).toBeUndefined()
     const foreign = await findOne(secretary, 'guardian', 'ashworth helen')
-    expect(await teacher.call(getPerson, { params: { id: foreign.id } })).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } })
-    const { body: counted } = await teacher.call(summarisePeople, { params: { kind: 'guardian' }, body: { ids: [foreign.id] } })
+    expect(await teacher.call(getPerson, { params: { id: foreign.id } })).toMatchObject({
+      status: 404,
+      body: { error: { code: 'NOT_FOUND' } },
+    })
+    const { body: counted } = await teacher.call(summarisePeople, {
+      params: { kind: 'guardian' },
+      body: { ids: [foreign.id] },
+    })
     expect(counted.selected).toBe(0)
   })
 
@@ -116,33 +147,94 @@ describe('one person', () => {
   test('has addresses, relations in words and an envelope', async () => {
     const row = await findOne(secretary, 'guardian', 'aubert nathalie')
     const { body } = await secretary.call(getPerson, { params: { id: row.id } })
-    expect(body).toMatchObject({ reach: 'bounced', email: 'n.aubert@post.example', envelope: { fits: true, problem: null } })
+    expect(body).toMatchObject({
+      reach: 'bounced',
+      email: 'n.aubert@post.example',
+      envelope: { fits: true, problem: null },
+    })
     expect(body.emails.map((one: { state: string }) => one.state)).toEqual(['bounced', 'unverified'])
     expect(body.envelope.lines).toEqual(['Mme Nathalie Aubert', '14 rue des Glycines', '69003 Lyon'])
-    expect(body.relations.map((one: { name: string; words: string }) => `${one.name}: ${one.words}`)).toEqual(['Lucas Aubert: 2nde B, lives with her', 'Marc Aubert: Father, own address'])
+    expect(body.relations.map((one: { name: string; words: string }) => `${one.name}: ${one.words}`)).toEqual([
+      'Lucas Aubert: 2nde B, lives with her',
+      'Marc Aubert: Father, own address',
+    ])
     const french = await secretary.call(getPerson, { params: { id: row.id } }, { language: 'fr' })
     expect(french.body.relations[1].words).toBe('Père, autre adresse')
   })
 
-  const form = { surname: 'Aubert', givenName: 'Nathalie', title: 'Mme', language: 'fr' as const, phone: '06 39 98 41 27', postal: { lines: ['14 rue des Glycines', ''], postcode: '69003', city: 'Lyon', country: 'France' } }
+  const form = {
+    surname: 'Aubert',
+    givenName: 'Nathalie',
+    title: 'Mme',
+    language: 'fr' as const,
+    phone: '06 39 98 41 27',
+    postal: { lines: ['14 rue des Glycines', ''], postcode: '69003', city: 'Lyon', country: 'France' },
+  }
 
   test('is edited with strict addresses and against the version read', async () => {
     const row = await findOne(secretary, 'guardian', 'aubert nathalie')
     const before = (await secretary.call(getPerson, { params: { id: row.id } })).body
     const emails = ['nathalie@atelier.example', 'n.aubert@post.example']
-    const bad = await secretary.call(updatePerson, { params: { id: row.id }, body: { ...form, emails: ['jean@', ...emails, 'Nathalie@atelier.example'], version: before.version } }, { language: 'fr' })
-    expect(bad).toMatchObject({ status: 400, body: { error: { fields: [{ field: 'emails.0', code: 'ADDRESS_INVALID' }, { field: 'emails.3', code: 'ADDRESS_DUPLICATE' }] } } })
+    const bad = await secretary.call(
+      updatePerson,
+      {
+        params: { id: row.id },
+        body: { ...form, emails: ['jean@', ...emails, 'Nathalie@atelier.example'], version: before.version },
+      },
+      { language: 'fr' },
+    )
+    expect(bad).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          fields: [
+            { field: 'emails.0', code: 'ADDRESS_INVALID' },
+            { field: 'emails.3', code: 'ADDRESS_DUPLICATE' },
+          ],
+        },
+      },
+    })
     expect(bad.body.error.message).toContain('n’est pas une adresse')
-    const saved = await secretary.call(updatePerson, { params: { id: row.id }, body: { ...form, emails, version: before.version } })
-    expect(saved).toMatchObject({ status: 200, body: { reach: 'unverified', email: 'nathalie@atelier.example', phone: '+33 6 39 98 41 27', postal: { country: 'FR', lines: ['14 rue des Glycines'] } } })
+    const saved = await secretary.call(updatePerson, {
+      params: { id: row.id },
+      body: { ...form, emails, version: before.version },
+    })
+    expect(saved).toMatchObject({
+      status: 200,
+      body: {
+        reach: 'unverified',
+        email: 'nathalie@atelier.example',
+        phone: '+33 6 39 98 41 27',
+        postal: { country: 'FR', lines: ['14 rue des Glycines'] },
+      },
+    })
     expect(saved.body.emails.map((one: { state: string }) => one.state)).toEqual(['unverified', 'bounced'])
-    const conflict = await secretary.call(updatePerson, { params: { id: row.id }, body: { ...form, emails, version: before.version } })
-    expect(conflict).toMatchObject({ status: 409, body: { error: { code: 'CHANGED_MEANWHILE', values: { by: 'secretary test' } } } })
-    expect((await secretary.call(updatePerson, { params: { id: crypto.randomUUID() }, body: { ...form, emails, version: 1 } })).status).toBe(404)
+    const conflict = await secretary.call(updatePerson, {
+      params: { id: row.id },
+      body: { ...form, emails, version: before.version },
+    })
+    expect(conflict).toMatchObject({
+      status: 409,
+      body: { error: { code: 'CHANGED_MEANWHILE', values: { by: 'secretary test' } } },
+    })
+    expect(
+      (
+        await secretary.call(updatePerson, {
+          params: { id: crypto.randomUUID() },
+          body: { ...form, emails, version: 1 },
+        })
+      ).status,
+    ).toBe(404)
   })
 
   test('refuses damaged text in any field', async () => {
-    const refuse = async (change: Record<string, unknown>) => (await secretary.call(createPerson, { params: { kind: 'staff' }, body: { ...form, emails: [], ...change } as never })).body.error?.code
+    const refuse = async (change: Record<string, unknown>) =>
+      (
+        await secretary.call(createPerson, {
+          params: { kind: 'staff' },
+          body: { ...form, emails: [], ...change } as never,
+        })
+      ).body.error?.code
     expect(await refuse({ surname: 'a\u0000b' })).toBe('CONTROL_CHARACTERS')
     expect(await refuse({ surname: '   ' })).toBe('REQUIRED')
     expect(await refuse({ postal: { ...form.postal, city: 'Ly\u0000on' } })).toBe('CONTROL_CHARACTERS')
@@ -154,25 +246,39 @@ describe('one person', () => {
 
   test('is created by hand, in a class', async () => {
     const { classes } = (await secretary.call(countPeople)).body
-    const made = await secretary.call(createPerson, { params: { kind: 'student' }, body: { ...form, surname: 'Ünal', givenName: 'Œdipe', emails: ['o@unal.example'], classId: classes[3].id } })
+    const made = await secretary.call(createPerson, {
+      params: { kind: 'student' },
+      body: { ...form, surname: 'Ünal', givenName: 'Œdipe', emails: ['o@unal.example'], classId: classes[3].id },
+    })
     expect(made).toMatchObject({ status: 201, body: { reach: 'unverified', classes: [classes[3].name] } })
     expect((await findOne(secretary, 'student', 'unal oedipe')).id).toBe(made.body.id)
-    expect((await secretary.call(createPerson, { params: { kind: 'student' }, body: { ...form, emails: [], classId: crypto.randomUUID() } })).body.error).toMatchObject({ code: 'NOT_FOUND', field: 'classId' })
+    expect(
+      (
+        await secretary.call(createPerson, {
+          params: { kind: 'student' },
+          body: { ...form, emails: [], classId: crypto.randomUUID() },
+        })
+      ).body.error,
+    ).toMatchObject({ code: 'NOT_FOUND', field: 'classId' })
   })
 
   test('preferences decide the reach', async () => {
     const { id } = await findOne(secretary, 'guardian', 'abbott james')
-    const save = async (body: Record<string, unknown>) => (await secretary.call(savePreferences, { params: { id }, body })).body.reach
+    const save = async (body: Record<string, unknown>) =>
+      (await secretary.call(savePreferences, { params: { id }, body })).body.reach
     expect(await save({ acceptsEmail: false })).toBe('refused')
     expect(await save({ acceptsEmail: true })).toBe('ok')
     const categories = ['absences', 'meetings', 'results', 'administration'] as const
-    expect(await save({ preferences: categories.map(category => ({ category, email: false, paper: true })) })).toBe('paper')
+    expect(await save({ preferences: categories.map(category => ({ category, email: false, paper: true })) })).toBe(
+      'paper',
+    )
     expect(await save({ preferences: categories.map(category => ({ category, email: true, paper: true })) })).toBe('ok')
   })
 
   test('preferences of many at once, counted by what really changed', async () => {
     const ids = (await secretary.call(listPeopleIds, { params: { kind: 'teacher' } })).body.ids
-    const bulk = (body: object) => secretary.call(bulkPreferences, { params: { kind: 'teacher' }, body: { ids, ...body } })
+    const bulk = (body: object) =>
+      secretary.call(bulkPreferences, { params: { kind: 'teacher' }, body: { ids, ...body } })
     expect((await bulk({ acceptsEmail: false })).body.changed).toBe(40)
     expect((await bulk({ acceptsEmail: false })).body.changed).toBe(0)
     expect((await list(secretary, 'teacher', { reach: 'refused' })).body.total).toBe(40)
@@ -183,18 +289,64 @@ describe('one person', () => {
     const { id, email } = await findOne(secretary, 'guardian', 'boucher pascal')
     const { prisma } = t.deps.database
     const server = await prisma.smtpServer.create({ data: { host: 'x', port: 25, security: 'none' } })
-    const dispatch = await prisma.dispatch.create({ data: { idempotencyKey: crypto.randomUUID(), authorId: secretary.userId, authorName: 'x', kind: 'email', state: 'done', subject: 'Hello', bodyHtml: '', searchText: '', fromName: '', fromAddress: '', envelopeFrom: '' } })
-    const recipient = await prisma.dispatchRecipient.create({ data: { dispatchId: dispatch.id, position: 1, personIds: [id], name: 'x', sortName: 'x', language: 'fr', outcome: 'email', reason: 'has-email', address: email } })
-    const message = await prisma.message.create({ data: { dispatchId: dispatch.id, recipientId: recipient.id, serverId: server.id, toName: 'x', toAddress: email, state: 'failed', headerId: 'x', subject: 'Hello', reason: 'mailbox-unknown' } })
+    const dispatch = await prisma.dispatch.create({
+      data: {
+        idempotencyKey: crypto.randomUUID(),
+        authorId: secretary.userId,
+        authorName: 'x',
+        kind: 'email',
+        state: 'done',
+        subject: 'Hello',
+        bodyHtml: '',
+        searchText: '',
+        fromName: '',
+        fromAddress: '',
+        envelopeFrom: '',
+      },
+    })
+    const recipient = await prisma.dispatchRecipient.create({
+      data: {
+        dispatchId: dispatch.id,
+        position: 1,
+        personIds: [id],
+        name: 'x',
+        sortName: 'x',
+        language: 'fr',
+        outcome: 'email',
+        reason: 'has-email',
+        address: email,
+      },
+    })
+    const message = await prisma.message.create({
+      data: {
+        dispatchId: dispatch.id,
+        recipientId: recipient.id,
+        serverId: server.id,
+        toName: 'x',
+        toAddress: email,
+        state: 'failed',
+        headerId: 'x',
+        subject: 'Hello',
+        reason: 'mailbox-unknown',
+      },
+    })
     await flagAddress(t.deps, message.id, 'content-refused')
     expect((await findOne(secretary, 'guardian', 'boucher pascal')).reach).toBe('ok')
     await flagAddress(t.deps, message.id, 'mailbox-unknown')
     const { body } = await secretary.call(getPerson, { params: { id } })
-    expect(body).toMatchObject({ reach: 'bounced', mailTotal: 1, mail: [{ state: 'failed', subject: 'Hello', words: 'This address does not exist' }], emails: [{ reason: 'This address does not exist' }] })
+    expect(body).toMatchObject({
+      reach: 'bounced',
+      mailTotal: 1,
+      mail: [{ state: 'failed', subject: 'Hello', words: 'This address does not exist' }],
+      emails: [{ reason: 'This address does not exist' }],
+    })
     const stranger = await t.as('supervisor', 'Some Supervisor')
     expect((await stranger.call(getPerson, { params: { id } })).body.mailTotal).toBe(0)
     await prisma.$transaction(tx => replaceAddress(tx, id, email, 'pascal@new.example'))
-    expect((await secretary.call(getPerson, { params: { id } })).body).toMatchObject({ reach: 'unverified', email: 'pascal@new.example' })
+    expect((await secretary.call(getPerson, { params: { id } })).body).toMatchObject({
+      reach: 'unverified',
+      email: 'pascal@new.example',
+    })
   })
 })
 
@@ -214,8 +366,15 @@ describe('ten thousand people', () => {
       }
       return Math.min(...times)
     }
-    const measured = { first: await time({}), search: await time({ search: 'address77 given' }), byMail: await time({ sort: 'email' }), deep: await time({ offset: 9000 }) }
-    process.stdout.write(`list of 10,000, whole request, ms: ${JSON.stringify(Object.fromEntries(Object.entries(measured).map(([name, ms]) => [name, Math.round(ms)])))}\n`)
+    const measured = {
+      first: await time({}),
+      search: await time({ search: 'address77 given' }),
+      byMail: await time({ sort: 'email' }),
+      deep: await time({ offset: 9000 }),
+    }
+    process.stdout.write(
+      `list of 10,000, whole request, ms: ${JSON.stringify(Object.fromEntries(Object.entries(measured).map(([name, ms]) => [name, Math.round(ms)])))}\n`,
+    )
     expect(measured.first).toBeLessThan(60)
   })
 })

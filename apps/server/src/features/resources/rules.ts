@@ -52,7 +52,14 @@ export const addressInUse = (emails: readonly EmailFact[]): EmailFact | undefine
 /** What a failed message says about its address; null where the fault lies elsewhere (content, policy, size). */
 export const addressFault = (reason: string): 'bounced' | 'invalid' | null => {
   if (reason === 'address-invalid') return 'invalid'
-  const faults = ['mailbox-unknown', 'mailbox-disabled', 'mailbox-full', 'domain-unknown', 'recipient-refused', 'bounced']
+  const faults = [
+    'mailbox-unknown',
+    'mailbox-disabled',
+    'mailbox-full',
+    'domain-unknown',
+    'recipient-refused',
+    'bounced',
+  ]
   return faults.includes(reason) ? 'bounced' : null
 }
 
@@ -110,7 +117,17 @@ export const tidyPhone = (text: string, country: string): string => {
 let countries: Map<string, string> | undefined
 const countryNames = (): Map<string, string> => {
   if (countries) return countries
-  countries = new Map([['england', 'GB'], ['scotland', 'GB'], ['wales', 'GB'], ['angleterre', 'GB'], ['ecosse', 'GB'], ['uk', 'GB'], ['great britain', 'GB'], ['grande-bretagne', 'GB'], ['usa', 'US']])
+  countries = new Map([
+    ['england', 'GB'],
+    ['scotland', 'GB'],
+    ['wales', 'GB'],
+    ['angleterre', 'GB'],
+    ['ecosse', 'GB'],
+    ['uk', 'GB'],
+    ['great britain', 'GB'],
+    ['grande-bretagne', 'GB'],
+    ['usa', 'US'],
+  ])
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
   for (const language of ['en', 'fr']) {
     const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' })

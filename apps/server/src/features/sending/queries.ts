@@ -100,7 +100,7 @@ export const previewFrom = async (deps: Deps, _right: Right<'sending.manage'>, f
   const domains = form.domains ?? facts.domains
   const inside = users.find(user => isAuthorised(user.email, domains))
   const outside = users.find(user => !isAuthorised(user.email, domains))
-  const people = [null, inside, outside].filter(user => user !== undefined)
+  const people = [null, outside, inside].filter(user => user !== undefined)
   return people.map(user => {
     const account = user ? { kind: 'personal' as const, designation: user.name, address: user.email } : null
     const sender = resolveSender({ ...facts, ...form, domains, user: user ?? { name: '', email: '' }, account, responseAddress: null })

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts'
 import { readHealth } from '../../platform/health.ts'
 import { serve } from '../../platform/serve.ts'
 import { beginSession, readActor } from '../../platform/session.ts'
+import { installSuppliedLetters } from '../letters/commands.ts'
 import { mailInvitation } from '../dispatches/commands.ts'
 import * as commands from './commands.ts'
 import * as queries from './queries.ts'
@@ -53,6 +54,8 @@ const setupRoutes = (app: FastifyInstance, deps: Deps) => {
   })
   serve(app, database, contract.createAdministrator, async ({ body, raw }) => {
     const userId = await commands.createAdministrator(deps, body)
+    // The institution's language is known now: its letters are designated in it.
+    await installSuppliedLetters(deps)
     await beginSession(raw, userId)
     return { user: await queries.getMe(deps, userId) }
   })

@@ -63,15 +63,6 @@ export function HomePage() {
   )
 }
 
-function Today({ full, short }: { full: string; short: string }) {
-  return (
-    <>
-      <span className="only-l">{full}</span>
-      <span className="only-s">{short}</span>
-    </>
-  )
-}
-
 function Health({ servers }: { servers: { id: string; ok: boolean; words: string }[] }) {
   return (
     <div className={styles.health} role="status">

@@ -1,6 +1,6 @@
 import {
   archiveLetter,
-  type Call,
+  type Body,
   createLetter,
   duplicateLetter,
   getLetter,
@@ -9,72 +9,76 @@ import {
   listLetters,
   listLetterVersions,
   previewLetter,
+  previewLetterPdf,
   saveLetter,
 } from '@mailroom/contract'
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../lib/api.ts'
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { call, callFile } from '../../lib/api.ts'
+
+export type PreviewSource = Body<typeof previewLetter>
 
 export const useLetters = (archived: boolean) =>
   useQuery({
     queryKey: ['letters', 'all', archived],
     queryFn: async () => (await call(listLetters, { query: { archived: archived ? 'true' : 'false' } })).letters,
-    placeholderData: keepPreviousData,
   })
 
-/** Somebody's half-written text may lie over it: never refetched behind the editor's back. */
-export const useLetter = (id: string) =>
-  useQuery({
-    queryKey: ['letter', id],
-    queryFn: () => call(getLetter, { params: { id } }),
-    refetchOnWindowFocus: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-
-function useLetterChange<Input>(change: (input: Input) => Promise<LetterView>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSuccess: letter => {
-      client.setQueryData(['letter', letter.id], letter)
-      return Promise.all([
-        client.invalidateQueries({ queryKey: ['letters'] }),
-        client.invalidateQueries({ queryKey: ['letter-versions', letter.id] }),
-      ])
-    },
-  })
-}
-
-export const useCreateLetter = () => useLetterChange((body: Call<typeof createLetter>['body']) => call(createLetter, { body }))
-export const useDuplicateLetter = () =>
-  useLetterChange(({ id, designation }: { id: string; designation: string }) =>
-    call(duplicateLetter, { params: { id }, body: { designation } }),
-  )
-export const useArchiveLetter = () =>
-  useLetterChange(({ id, archived }: { id: string; archived: boolean }) => call(archiveLetter, { params: { id }, body: { archived } }))
-export const useSaveLetter = (id: string) =>
-  useLetterChange((body: Call<typeof saveLetter>['body']) => call(saveLetter, { params: { id }, body }))
+export const letterQuery = (id: string) =>
+  queryOptions({ queryKey: ['letters', 'one', id], queryFn: () => call(getLetter, { params: { id } }) })
 
 export const useVersions = (id: string) =>
   useQuery({
-    queryKey: ['letter-versions', id],
+    queryKey: ['letters', 'versions', id],
     queryFn: async () => (await call(listLetterVersions, { params: { id } })).versions,
   })
 
 export const useVersion = (id: string, number: number | null) =>
   useQuery({
-    queryKey: ['letter-version', id, number],
+    queryKey: ['letters', 'version', id, number],
     queryFn: () => call(getLetterVersion, { params: { id, number: number ?? 1 } }),
     enabled: number !== null,
+    // A saved version never changes.
+    staleTime: Number.POSITIVE_INFINITY,
   })
 
-export type PreviewSource = Call<typeof previewLetter>['body']
+/** The answer is the letter as it now stands; the lists around it are asked again. */
+function useLetterMutation<Input>(act: (input: Input) => Promise<LetterView>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: act,
+    onSuccess: letter => {
+      client.setQueryData(letterQuery(letter.id).queryKey, letter)
+      void client.invalidateQueries({ queryKey: ['letters', 'all'] })
+      void client.invalidateQueries({ queryKey: ['letters', 'list'] })
+      void client.invalidateQueries({ queryKey: ['letters', 'versions', letter.id] })
+    },
+  })
+}
 
-/** The unsaved letter for one recipient; the last picture stays until the next one is drawn. */
-export const useLetterPreview = (source: PreviewSource) =>
+export const useCreateLetter = () =>
+  useLetterMutation((body: Body<typeof createLetter>) => call(createLetter, { body }))
+export const useDuplicateLetter = () =>
+  useLetterMutation(({ id, designation }: { id: string; designation: string }) =>
+    call(duplicateLetter, { params: { id }, body: { designation } }),
+  )
+export const useArchiveLetter = () =>
+  useLetterMutation(({ id, archived }: { id: string; archived: boolean }) =>
+    call(archiveLetter, { params: { id }, body: { archived } }),
+  )
+export const useSaveLetter = () =>
+  useLetterMutation(({ id, body }: { id: string; body: Body<typeof saveLetter> }) =>
+    call(saveLetter, { params: { id }, body }),
+  )
+
+/** The unsaved letter for one recipient; the last page stays in sight while the next is drawn. */
+export const useLetterPreview = (source: PreviewSource, enabled: boolean) =>
   useQuery({
     queryKey: ['letter-preview', source],
     queryFn: ({ signal }) => call(previewLetter, { body: source }, { signal }),
     placeholderData: keepPreviousData,
+    enabled,
+    gcTime: 60_000,
     retry: false,
-    gcTime: 30_000,
   })
+
+export const fetchPreviewPdf = (source: PreviewSource): Promise<Blob> => callFile(previewLetterPdf, { body: source })

@@ -18,23 +18,48 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-const actor = (role: Actor['role'], personId: string | null = null): Actor => ({ userId: client.userId, name: 'x', email: 'x', role, language: 'en', personId })
+const actor = (role: Actor['role'], personId: string | null = null): Actor => ({
+  userId: client.userId,
+  name: 'x',
+  email: 'x',
+  role,
+  language: 'en',
+  personId,
+})
 const load = (input: Partial<AudienceInput>, who = actor('secretary')) =>
-  loadAudience(t.deps, authorise(who, 'dispatches.create'), { list: 'student', scope: { type: 'filtered', filters: personFilters.parse({ classId }) }, recipients: 'guardians', category: null, ...input })
-const idOf = async (kind: 'student' | 'guardian', search: string) => (await client.call(listPeople, { params: { kind }, query: { search } })).body.rows[0].id as string
+  loadAudience(t.deps, authorise(who, 'dispatches.create'), {
+    list: 'student',
+    scope: { type: 'filtered', filters: personFilters.parse({ classId }) },
+    recipients: 'guardians',
+    category: null,
+    ...input,
+  })
+const idOf = async (kind: 'student' | 'guardian', search: string) =>
+  (await client.call(listPeople, { params: { kind }, query: { search } })).body.rows[0].id as string
 
 test('from students: their legal guardians, themselves, or both', async () => {
   const guardians = await load({})
   expect(guardians.concerned).toBe(26)
-  expect(guardians.links.every(link => link.contact.kind === 'guardian' && link.legal >= 1 && link.concerned?.className === '4e B')).toBe(true)
-  const lina = guardians.links.filter(link => link.concerned?.givenName === 'Lina' && link.concerned.surname === 'Lefèvre')
-  expect(lina.map(link => `${link.contact.title} ${link.contact.givenName} ${link.legal}`)).toEqual(['Mme Claire 1', 'M. Antoine 2'])
+  expect(
+    guardians.links.every(
+      link => link.contact.kind === 'guardian' && link.legal >= 1 && link.concerned?.className === '4e B',
+    ),
+  ).toBe(true)
+  const lina = guardians.links.filter(
+    link => link.concerned?.givenName === 'Lina' && link.concerned.surname === 'Lefèvre',
+  )
+  expect(lina.map(link => `${link.contact.title} ${link.contact.givenName} ${link.legal}`)).toEqual([
+    'Mme Claire 1',
+    'M. Antoine 2',
+  ])
   expect(lina[0]?.contact.addressLines).toEqual(['8 bis, rue de la Part-Dieu'])
   const students = await load({ recipients: 'students' })
   expect(students.links).toHaveLength(26)
   expect(students.links[0]?.contact.id).toBe(students.links[0]?.concerned?.id)
   expect((await load({ recipients: 'both' })).links).toHaveLength(guardians.links.length + 26)
-  await t.deps.database.pool.query('UPDATE guardianship SET receives_letters = false WHERE guardian_id = $1', [lina[1]?.contact.id])
+  await t.deps.database.pool.query('UPDATE guardianship SET receives_letters = false WHERE guardian_id = $1', [
+    lina[1]?.contact.id,
+  ])
   expect((await load({})).links).toHaveLength(guardians.links.length - 1)
 })
 
@@ -43,20 +68,46 @@ test('from guardians: each with the students the filter means', async () => {
   expect(filtered.links.every(link => link.concerned?.className === '4e B')).toBe(true)
   const bailly = await idOf('guardian', 'bailly etienne')
   const selected = await load({ list: 'guardian', recipients: 'self', scope: { type: 'selected', ids: [bailly] } })
-  expect(selected).toMatchObject({ concerned: 1, links: [{ concerned: { givenName: 'Chloé' } }, { concerned: { givenName: 'Hugo' } }] })
-  await t.deps.database.pool.query("UPDATE person SET retired_at = now() WHERE id IN (SELECT student_id FROM guardianship WHERE guardian_id = $1)", [bailly])
-  expect((await load({ list: 'guardian', recipients: 'self', scope: { type: 'selected', ids: [bailly] } })).links).toMatchObject([{ concerned: null, legal: 0 }])
-  const staff = await load({ list: 'staff', recipients: 'self', scope: { type: 'filtered', filters: personFilters.parse({}) } })
+  expect(selected).toMatchObject({
+    concerned: 1,
+    links: [{ concerned: { givenName: 'Chloé' } }, { concerned: { givenName: 'Hugo' } }],
+  })
+  await t.deps.database.pool.query(
+    'UPDATE person SET retired_at = now() WHERE id IN (SELECT student_id FROM guardianship WHERE guardian_id = $1)',
+    [bailly],
+  )
+  expect(
+    (await load({ list: 'guardian', recipients: 'self', scope: { type: 'selected', ids: [bailly] } })).links,
+  ).toMatchObject([{ concerned: null, legal: 0 }])
+  const staff = await load({
+    list: 'staff',
+    recipients: 'self',
+    scope: { type: 'filtered', filters: personFilters.parse({}) },
+  })
   expect(staff).toMatchObject({ concerned: 15 })
   expect(staff.links.every(link => link.concerned === null)).toBe(true)
 })
 
 test('the preference of the category wins over the general one', async () => {
   const id = await idOf('guardian', 'whitcombe helen')
-  const reachIn = async (category: string | null) => (await load({ category })).links.find(link => link.contact.id === id)?.contact.reach
-  await client.call(savePreferences, { params: { id }, body: { preferences: [{ category: 'results', email: false, paper: true }, { category: 'meetings', email: false, paper: false }] } })
-  expect([await reachIn(null), await reachIn('results'), await reachIn('meetings'), await reachIn('absences')]).toEqual(['ok', 'paper', 'refused', 'ok'])
-  await client.call(savePreferences, { params: { id }, body: { acceptsEmail: false, preferences: [{ category: 'absences', email: true, paper: false }] } })
+  const reachIn = async (category: string | null) =>
+    (await load({ category })).links.find(link => link.contact.id === id)?.contact.reach
+  await client.call(savePreferences, {
+    params: { id },
+    body: {
+      preferences: [
+        { category: 'results', email: false, paper: true },
+        { category: 'meetings', email: false, paper: false },
+      ],
+    },
+  })
+  expect([await reachIn(null), await reachIn('results'), await reachIn('meetings'), await reachIn('absences')]).toEqual(
+    ['ok', 'paper', 'refused', 'ok'],
+  )
+  await client.call(savePreferences, {
+    params: { id },
+    body: { acceptsEmail: false, preferences: [{ category: 'absences', email: true, paper: false }] },
+  })
   expect([await reachIn(null), await reachIn('absences')]).toEqual(['refused', 'ok'])
 })
 
@@ -70,7 +121,10 @@ test('a teacher reaches the families of the own classes only, whatever is asked'
   const adeyemi = await idOf('guardian', 'adeyemi folake')
   const seen = await load({ list: 'guardian', recipients: 'self', scope: { type: 'selected', ids: [adeyemi] } }, marc)
   expect(seen.links.map(link => link.concerned?.givenName)).toEqual(['Tobi'])
-  expect(await load({ scope: { type: 'filtered', filters: all } }, actor('teacher'))).toEqual({ concerned: 0, links: [] })
+  expect(await load({ scope: { type: 'filtered', filters: all } }, actor('teacher'))).toEqual({
+    concerned: 0,
+    links: [],
+  })
 })
 
 test('five thousand links come within 100 ms', async () => {

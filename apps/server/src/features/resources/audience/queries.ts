@@ -22,10 +22,25 @@ export type Contact = {
   country: string
 }
 /** Whom a letter is about. */
-export type Concerned = { id: string; title: string; surname: string; givenName: string; gender: string; birthDate: string | null; className: string; level: string; language: Language }
+export type Concerned = {
+  id: string
+  title: string
+  surname: string
+  givenName: string
+  gender: string
+  birthDate: string | null
+  className: string
+  level: string
+  language: Language
+}
 export type AudienceLink = { contact: Contact; concerned: Concerned | null; legal: number; livesWith: boolean }
 export type Audience = { concerned: number; links: AudienceLink[] }
-export type AudienceInput = { list: PersonKind; scope: Scope; recipients: 'guardians' | 'students' | 'both' | 'self'; category: string | null }
+export type AudienceInput = {
+  list: PersonKind
+  scope: Scope
+  recipients: 'guardians' | 'students' | 'both' | 'self'
+  category: string | null
+}
 
 type May = Right<'dispatches.create'>
 type Tie = { contactId: string; studentId: string | null; legal: number; livesWith: boolean }
@@ -44,7 +59,8 @@ const guardiansOf = (chosen: string) => `
 const studentsOf = (chosen: string, { actor }: May, { scope }: AudienceInput, values: unknown[]) => {
   const conditions = ['s.retired_at IS NULL']
   const filters = scope.type === 'filtered' ? scope.filters : null
-  if (filters?.classId) conditions.push(`s.id IN (SELECT person_id FROM enrolment WHERE class_id::text = $${values.push(filters.classId)})`)
+  if (filters?.classId)
+    conditions.push(`s.id IN (SELECT person_id FROM enrolment WHERE class_id::text = $${values.push(filters.classId)})`)
   if (filters?.level) conditions.push(`s.level = $${values.push(filters.level)}`)
   if (actor.role === 'teacher') conditions.push(`s.id IN (${taughtStudents(values.push(actor.personId))})`)
   return `
@@ -60,11 +76,18 @@ const themselves = (chosen: string, list: PersonKind) => `
 
 const tiesSql = (right: May, input: AudienceInput, chosen: string, values: unknown[]): string[] => {
   if (input.list === 'guardian') return [studentsOf(chosen, right, input, values)]
-  if (input.list !== 'student' || input.recipients === 'students' || input.recipients === 'self') return [themselves(chosen, input.list)]
-  return input.recipients === 'guardians' ? [guardiansOf(chosen)] : [guardiansOf(chosen), themselves(chosen, input.list)]
+  if (input.list !== 'student' || input.recipients === 'students' || input.recipients === 'self')
+    return [themselves(chosen, input.list)]
+  return input.recipients === 'guardians'
+    ? [guardiansOf(chosen)]
+    : [guardiansOf(chosen), themselves(chosen, input.list)]
 }
 
-type ContactLine = Omit<Contact, 'reach'> & { reach: Reach; state: EmailState | null; preference: { email: boolean; paper: boolean } | null }
+type ContactLine = Omit<Contact, 'reach'> & {
+  reach: Reach
+  state: EmailState | null
+  preference: { email: boolean; paper: boolean } | null
+}
 const contactsSql = `
   SELECT p.id, p.kind, p.title, p.surname, p.given_name AS "givenName", p.gender, p.language, p.email, p.reach, p.accepts_paper AS "acceptsPaper",
     p.address_lines AS "addressLines", p.postcode, p.city, p.country, e.state,
@@ -89,9 +112,14 @@ const unique = (ids: readonly (string | null)[]) => [...new Set(ids.filter(id =>
  */
 export const loadAudience = async ({ database }: Deps, right: May, input: AudienceInput): Promise<Audience> => {
   const { where, values } = chosenBy(right, input)
-  const counting = database.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM person p WHERE ${where}`, [...values])
+  const counting = database.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM person p WHERE ${where}`, [
+    ...values,
+  ])
   const queries = tiesSql(right, input, `SELECT p.id FROM person p WHERE ${where}`, values)
-  const [counted, ...found] = await Promise.all([counting, ...queries.map(sql => database.pool.query<Tie>(sql, values))])
+  const [counted, ...found] = await Promise.all([
+    counting,
+    ...queries.map(sql => database.pool.query<Tie>(sql, values)),
+  ])
   const ties = found.flatMap(result => result.rows)
   const [contacts, students] = await Promise.all([
     database.pool.query<ContactLine>(contactsSql, [unique(ties.map(tie => tie.contactId)), input.category]),

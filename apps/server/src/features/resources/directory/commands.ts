@@ -21,7 +21,9 @@ export const runOn =
 
 const chunkSize = 2000
 const chunks = <T>(rows: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(rows.length / chunkSize) }, (_, at) => rows.slice(at * chunkSize, (at + 1) * chunkSize))
+  Array.from({ length: Math.ceil(rows.length / chunkSize) }, (_, at) =>
+    rows.slice(at * chunkSize, (at + 1) * chunkSize),
+  )
 
 /** One statement for many rows: they arrive as one jsonb parameter, in chunks that keep it small. */
 const runRows = async (run: Run, text: string, rows: readonly unknown[], after?: (done: number) => Promise<void>) => {
@@ -32,7 +34,9 @@ const runRows = async (run: Run, text: string, rows: readonly unknown[], after?:
 }
 
 const newIds = async (run: Run, count: number) =>
-  count === 0 ? [] : (await run<{ id: string }>('SELECT uuidv7() AS id FROM generate_series(1, $1::int)', [count])).map(row => row.id)
+  count === 0
+    ? []
+    : (await run<{ id: string }>('SELECT uuidv7() AS id FROM generate_series(1, $1::int)', [count])).map(row => row.id)
 
 const affectedSql = `
   SELECT p.id, p.kind, p.surname, p.given_name AS "givenName", p.identifier, p.phone, p.city, p.level,
@@ -62,7 +66,11 @@ const refreshSql = `
 export const refreshPeople = async (run: Run, ids: readonly string[]): Promise<void> => {
   for (const chunk of chunks([...new Set(ids)])) {
     const facts = await run<DerivationFacts & { id: string }>(affectedSql, [chunk])
-    await runRows(run, refreshSql, facts.map(one => ({ id: one.id, ...deriveColumns(one) })))
+    await runRows(
+      run,
+      refreshSql,
+      facts.map(one => ({ id: one.id, ...deriveColumns(one) })),
+    )
   }
 }
 
@@ -110,7 +118,10 @@ const guardianSql = `
   ON CONFLICT (student_id, guardian_id) DO UPDATE SET legal = EXCLUDED.legal, relation = EXCLUDED.relation, lives_with = EXCLUDED.lives_with`
 
 /** Gives every new row its id; returns how a key of the directory is called in the database. */
-const nameRows = async (run: Run, rows: readonly { key: string; id: string | null }[]): Promise<Map<string, string>> => {
+const nameRows = async (
+  run: Run,
+  rows: readonly { key: string; id: string | null }[],
+): Promise<Map<string, string>> => {
   const fresh = await newIds(run, rows.filter(row => row.id === null).length)
   return new Map(rows.map(row => [row.key, row.id ?? fresh.pop() ?? '']))
 }
@@ -118,31 +129,67 @@ const nameRows = async (run: Run, rows: readonly { key: string; id: string | nul
 const writeClasses = async (run: Run, classes: readonly ClassPlan[]) => {
   const ids = await nameRows(run, classes)
   const changed = classes.filter(one => one.changed)
-  await runRows(run, classSql, changed.map(one => ({ id: ids.get(one.key), ...one.record })))
+  await runRows(
+    run,
+    classSql,
+    changed.map(one => ({ id: ids.get(one.key), ...one.record })),
+  )
   return ids
 }
 
-const writePeople = async (run: Run, people: readonly PersonPlan[], ids: Map<string, string>, after: (done: number) => Promise<void>) => {
+const writePeople = async (
+  run: Run,
+  people: readonly PersonPlan[],
+  ids: Map<string, string>,
+  after: (done: number) => Promise<void>,
+) => {
   const changed = people.filter(one => one.outcome !== 'unchanged')
   const withId = changed.map(one => ({ id: ids.get(one.key) ?? '', ...one.record }))
-  const rows = withId.map(({ postal, emails: _, preferences: __, ...rest }) => ({ ...rest, ...postal, sortName: sortNameOf(rest) }))
+  const rows = withId.map(({ postal, emails: _, preferences: __, ...rest }) => ({
+    ...rest,
+    ...postal,
+    sortName: sortNameOf(rest),
+  }))
   await runRows(run, personSql, rows, after)
-  await runRows(run, emailsSql, withId.map(one => ({ personId: one.id, emails: one.emails })))
-  await runRows(run, preferencesSql, withId.flatMap(one => one.preferences.map(kept => ({ personId: one.id, ...kept }))))
+  await runRows(
+    run,
+    emailsSql,
+    withId.map(one => ({ personId: one.id, emails: one.emails })),
+  )
+  await runRows(
+    run,
+    preferencesSql,
+    withId.flatMap(one => one.preferences.map(kept => ({ personId: one.id, ...kept }))),
+  )
   return withId.map(one => one.id)
 }
 
 /** Writes a plan; `after` hears how many people are done. Returns the ids of the directory's people by key. */
-export const writePlan = async (run: Run, plan: Plan, after: (done: number) => Promise<void> = async () => {}): Promise<Map<string, string>> => {
+export const writePlan = async (
+  run: Run,
+  plan: Plan,
+  after: (done: number) => Promise<void> = async () => {},
+): Promise<Map<string, string>> => {
   const classIds = await writeClasses(run, plan.classes)
   const ids = await nameRows(run, plan.people)
   const changed = await writePeople(run, plan.people, ids, after)
-  const added = plan.enrolments.add.map(one => ({ person: ids.get(one.person), class: classIds.get(one.class), role: one.role }))
+  const added = plan.enrolments.add.map(one => ({
+    person: ids.get(one.person),
+    class: classIds.get(one.class),
+    role: one.role,
+  }))
   await runRows(run, enrolSql, added)
   await runRows(run, leaveSql, plan.enrolments.remove)
-  await runRows(run, guardianSql, plan.guardianships.map(one => ({ ...one, student: ids.get(one.student), guardian: ids.get(one.guardian) })))
+  await runRows(
+    run,
+    guardianSql,
+    plan.guardianships.map(one => ({ ...one, student: ids.get(one.student), guardian: ids.get(one.guardian) })),
+  )
   const renamed = plan.classes.filter(one => one.changed && one.id).map(one => one.id)
-  const inRenamed = await run<{ id: string }>('SELECT DISTINCT person_id AS id FROM enrolment WHERE class_id = ANY($1::uuid[])', [renamed])
+  const inRenamed = await run<{ id: string }>(
+    'SELECT DISTINCT person_id AS id FROM enrolment WHERE class_id = ANY($1::uuid[])',
+    [renamed],
+  )
   const relinked = plan.guardianships.flatMap(one => [ids.get(one.student) ?? '', ids.get(one.guardian) ?? ''])
   await refreshPeople(run, [...changed, ...relinked, ...inRenamed.map(row => row.id)])
   return ids
@@ -151,7 +198,11 @@ export const writePlan = async (run: Run, plan: Plan, after: (done: number) => P
 const kindsOf = (directory: Directory): PersonKind[] => [...new Set(directory.people.map(one => one.kind))]
 
 /** Compares a directory with the lists and writes the difference, in the caller's transaction. */
-export const savePeople = async (run: Run, directory: Directory, match: (directory: Directory, known: Awaited<ReturnType<typeof loadKnown>>) => Matches = matchByIdentifier) => {
+export const savePeople = async (
+  run: Run,
+  directory: Directory,
+  match: (directory: Directory, known: Awaited<ReturnType<typeof loadKnown>>) => Matches = matchByIdentifier,
+) => {
   const known = await loadKnown(run, kindsOf(directory))
   const plan = planDirectory(directory, known, match(directory, known))
   return { plan, ids: await writePlan(run, plan) }
@@ -161,7 +212,12 @@ export const savePeople = async (run: Run, directory: Directory, match: (directo
  * Marks an address wherever it stands (came back, works again) and says anew how its people are reached. `reason` is a
  * code. Answers with the people concerned.
  */
-export const markAddress = async (run: Run, address: string, state: 'ok' | 'unverified' | 'bounced' | 'invalid', reason: string | null): Promise<string[]> => {
+export const markAddress = async (
+  run: Run,
+  address: string,
+  state: 'ok' | 'unverified' | 'bounced' | 'invalid',
+  reason: string | null,
+): Promise<string[]> => {
   const changed = await run<{ id: string }>(
     'UPDATE email_address SET state = $2, reason = $3, changed_at = now() WHERE address = $1 AND (state <> $2 OR reason IS DISTINCT FROM $3) RETURNING person_id AS id',
     [address.toLowerCase(), state, reason],
@@ -182,7 +238,12 @@ export const flagAddress = async ({ database }: Deps, messageId: string, reason:
 }
 
 /** A person's corrected address takes the place of the old one, at its rank, not verified yet. */
-export const replaceAddress = async (tx: Transaction, personId: string, old: string, address: string): Promise<void> => {
+export const replaceAddress = async (
+  tx: Transaction,
+  personId: string,
+  old: string,
+  address: string,
+): Promise<void> => {
   const before = await tx.emailAddress.findMany({ where: { personId }, orderBy: { rank: 'asc' } })
   const rank = before.find(one => one.address === old)?.rank ?? 0
   const known = before.some(one => one.address === address)

@@ -38,7 +38,13 @@ export type ClassDraft = {
 }
 /** Where a source says something. */
 export type Origin = { file: string; line: number }
-export type EnrolmentDraft = { person: string; class: string; role: 'student' | 'teacher'; removed?: boolean; origin?: Origin }
+export type EnrolmentDraft = {
+  person: string
+  class: string
+  role: 'student' | 'teacher'
+  removed?: boolean
+  origin?: Origin
+}
 export type GuardianshipDraft = {
   student: string
   guardian: string
@@ -61,7 +67,14 @@ export type Directory = {
 
 /** What the lists hold today. */
 export type KnownPerson = Required<Omit<PersonDraft, 'key'>> & { id: string; birthDate: string }
-export type KnownClass = { id: string; source: string; identifier: string | null; name: string; level: string; retired: boolean }
+export type KnownClass = {
+  id: string
+  source: string
+  identifier: string | null
+  name: string
+  level: string
+  retired: boolean
+}
 export type Known = {
   people: KnownPerson[]
   classes: KnownClass[]
@@ -121,6 +134,8 @@ export const deriveColumns = (facts: DerivationFacts): Derived => {
     searchText: fold(searched.filter(Boolean).join(' ')),
     level,
     classNames,
-    relatedNames: unique(facts.kind === 'guardian' ? facts.related.map(one => one.givenName || one.surname) : fullNames),
+    relatedNames: unique(
+      facts.kind === 'guardian' ? facts.related.map(one => one.givenName || one.surname) : fullNames,
+    ),
   }
 }

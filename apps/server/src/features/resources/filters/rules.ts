@@ -33,7 +33,8 @@ const memberCondition = (kind: PersonKind, test: string) => {
 
 const levelCondition = (kind: PersonKind, at: number) => {
   if (kind === 'student') return `p.level = $${at}`
-  if (kind === 'guardian') return `EXISTS (${students('p')} AND g.student_id IN (SELECT id FROM person WHERE kind = 'student' AND level = $${at}))`
+  if (kind === 'guardian')
+    return `EXISTS (${students('p')} AND g.student_id IN (SELECT id FROM person WHERE kind = 'student' AND level = $${at}))`
   return memberCondition(kind, `c.level = $${at}`)
 }
 
@@ -44,7 +45,10 @@ type Bind = (value: unknown) => number
 const textConditions = (kind: PersonKind, filters: PersonFilters, bind: Bind): string[] => {
   const conditions = searchPatterns(filters.search).map(pattern => `p.search_text LIKE $${bind(pattern)}`)
   // A class id that is none finds nobody rather than failing.
-  if (filters.classId) conditions.push(uuid.test(filters.classId) ? memberCondition(kind, `c.id = $${bind(filters.classId)}::uuid`) : 'false')
+  if (filters.classId)
+    conditions.push(
+      uuid.test(filters.classId) ? memberCondition(kind, `c.id = $${bind(filters.classId)}::uuid`) : 'false',
+    )
   if (filters.level) conditions.push(levelCondition(kind, bind(filters.level.replaceAll('\u0000', '').toWellFormed())))
   if (filters.language) conditions.push(`p.language = $${bind(filters.language)}`)
   return conditions
@@ -57,7 +61,8 @@ export const conditionFor = (viewer: Viewer, kind: PersonKind, filters: PersonFi
   const conditions = [`p.kind = $${bind(kind)}`, 'p.retired_at IS NULL', ...textConditions(kind, filters, bind)]
   const reaches = filters.reach.split(',').filter(one => reachSchema.safeParse(one.trim()).success)
   if (reaches.length > 0) conditions.push(`p.reach = ANY($${bind(reaches.map(one => one.trim()))}::text[])`)
-  if (filters.legal !== undefined && kind === 'guardian') conditions.push(`${filters.legal ? '' : 'NOT '}EXISTS (${students('p')} AND g.legal > 0)`)
+  if (filters.legal !== undefined && kind === 'guardian')
+    conditions.push(`${filters.legal ? '' : 'NOT '}EXISTS (${students('p')} AND g.legal > 0)`)
   if (filters.view === 'incomplete') conditions.push(`p.reach IN (${incompleteList})`)
   if (filters.view === 'paper') conditions.push(paperPile)
   const scope = scopeOf(viewer, kind, bind)
@@ -69,7 +74,10 @@ export const conditionFor = (viewer: Viewer, kind: PersonKind, filters: PersonFi
 export const conditionForIds = (viewer: Viewer, kind: PersonKind, ids: readonly string[]): Condition => {
   const values: unknown[] = [kind, ids]
   const scope = scopeOf(viewer, kind, value => values.push(value))
-  return { where: `p.kind = $1 AND p.id = ANY($2::uuid[]) AND p.retired_at IS NULL${scope ? ` AND ${scope}` : ''}`, values }
+  return {
+    where: `p.kind = $1 AND p.id = ANY($2::uuid[]) AND p.retired_at IS NULL${scope ? ` AND ${scope}` : ''}`,
+    values,
+  }
 }
 
 const reachRank = "array_position(ARRAY['bounced','invalid','missing','refused','paper','unverified','ok'], p.reach)"

@@ -12,7 +12,11 @@ export const sniff = (bytes: Uint8Array): 'zip' | 'xls' | 'pdf' | 'program' | 'h
   if (starts(0x25, 0x50, 0x44, 0x46)) return 'pdf'
   if (starts(0x4d, 0x5a) || starts(0x7f, 0x45, 0x4c, 0x46)) return 'program'
   if (starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff) || starts(0x47, 0x49, 0x46, 0x38)) return 'image'
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 300)).replaceAll('\u0000', '').replace(/^[ÿþï»¿\s]+/, '').toLowerCase()
+  const head = new TextDecoder('latin1')
+    .decode(bytes.subarray(0, 300))
+    .replaceAll('\u0000', '')
+    .replace(/^[ÿþï»¿\s]+/, '')
+    .toLowerCase()
   if (/^<(!doctype html|html|head|body|script|table)/.test(head)) return 'html'
   return head.startsWith('<?xml') ? 'xml' : 'text'
 }
@@ -29,12 +33,18 @@ export const unzip = (bytes: Uint8Array): Map<string, Uint8Array> => {
     total += originalSize
     if (count > mostEntries) throw new AppError('FILE_UNREADABLE', 'file', { detail: `zip > ${mostEntries}` })
     if (total > mostBytes) throw new AppError('FILE_TOO_LARGE', 'file', { maximum: mostBytes / 1_000_000 })
-    if (/(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[a-z]:/i.test(name)) throw new AppError('FILE_DISGUISED', 'file', { detail: name.slice(0, 60) })
+    if (/(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[a-z]:/i.test(name))
+      throw new AppError('FILE_DISGUISED', 'file', { detail: name.slice(0, 60) })
     return !name.endsWith('/') && !name.startsWith('__MACOSX/')
   }
   try {
     const entries = Object.entries(unzipSync(bytes, { filter: check }))
-    return new Map(entries.map(([name, content]) => [name.includes('xl/') ? name : (name.split(/[\\/]/).at(-1) ?? name).toLowerCase(), content]))
+    return new Map(
+      entries.map(([name, content]) => [
+        name.includes('xl/') ? name : (name.split(/[\\/]/).at(-1) ?? name).toLowerCase(),
+        content,
+      ]),
+    )
   } catch (error) {
     if (error instanceof AppError) throw error
     throw new AppError('FILE_UNREADABLE', 'file', { detail: 'zip' })

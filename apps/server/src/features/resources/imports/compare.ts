@@ -9,7 +9,13 @@ import { oneRosterSource, readOneRoster } from './oneroster.ts'
 import { readPeopleTable } from './people-table.ts'
 import { nameOf, type Parsed, previewRows, resolveReferences, withoutNameless } from './rules.ts'
 
-export type Choice = { format: ImportView['format']; kind: PersonKind | null; columns: readonly Column[]; file: string; language: Language }
+export type Choice = {
+  format: ImportView['format']
+  kind: PersonKind | null
+  columns: readonly Column[]
+  file: string
+  language: Language
+}
 export type Comparison = { plan: Plan; preview: ReturnType<typeof previewRows> }
 
 /** Who could be one of several people is refused rather than guessed. */
@@ -19,7 +25,18 @@ const withoutAmbiguous = (parsed: Parsed, ambiguous: ReadonlySet<string>): Parse
   const drafts = new Map(directory.people.map(one => [one.key, one]))
   const refused = parsed.lines.filter(line => ambiguous.has(line.key))
   return {
-    refusals: [...parsed.refusals, ...refused.map(({ key, file, line, name }) => ({ file, line, name, note: { code: 'PERSON_AMBIGUOUS', values: { value: nameOf(drafts.get(key) ?? { surname: '', givenName: '' }) } } }))],
+    refusals: [
+      ...parsed.refusals,
+      ...refused.map(({ key, file, line, name }) => ({
+        file,
+        line,
+        name,
+        note: {
+          code: 'PERSON_AMBIGUOUS',
+          values: { value: nameOf(drafts.get(key) ?? { surname: '', givenName: '' }) },
+        },
+      })),
+    ],
     lines: parsed.lines.filter(line => !ambiguous.has(line.key)),
     directory: {
       ...directory,
@@ -40,7 +57,11 @@ const parse = (opened: Opened, choice: Choice, known: Known): { parsed: Parsed; 
     const parsed = resolveReferences(readOneRoster(opened.files), known, oneRosterSource)
     return { parsed, matches: matchByIdentifier(parsed.directory, known) }
   }
-  if (choice.format !== 'addresses') return matchTable(readPeopleTable(opened.table, choice.columns, { ...choice, kind: choice.kind ?? 'student' }), known)
+  if (choice.format !== 'addresses')
+    return matchTable(
+      readPeopleTable(opened.table, choice.columns, { ...choice, kind: choice.kind ?? 'student' }),
+      known,
+    )
   const people = new Map(known.people.map(one => [one.id, one]))
   return { parsed: readAddressTable(opened.table, choice.columns, choice, known), matches: people }
 }
@@ -50,7 +71,9 @@ export const compareImport = (opened: Opened, choice: Choice, known: Known): Com
   const { parsed: read, matches } = parse(opened, choice, known)
   const parsed = withoutNameless(read, matches)
   // New people whose language the file does not tell get the institution's.
-  const people = parsed.directory.people.map(one => (one.language || matches.has(one.key) ? one : { ...one, language: choice.language }))
+  const people = parsed.directory.people.map(one =>
+    one.language || matches.has(one.key) ? one : { ...one, language: choice.language },
+  )
   const plan = planDirectory({ ...parsed.directory, people }, known, matches)
   return { plan, preview: previewRows(parsed, plan) }
 }

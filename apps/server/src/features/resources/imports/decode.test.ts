@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
 import iconv from 'iconv-lite'
+import { expect, test } from 'vitest'
 import { decodeText, detectEncoding, type Encoding } from './decode.ts'
 
 const text = 'Nom;Prénom;Ville\nCœur;Zoé;Orléans\n'

@@ -39,9 +39,13 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
  */
 const westernEncoding = (bytes: Uint8Array): Encoding => {
   if (bytes.some(byte => byte >= 0x80 && byte <= 0x9f)) return 'windows-1252'
-  const isLetter = (byte: number | undefined) => byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte >= 0xc0)
+  const isLetter = (byte: number | undefined) =>
+    byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte >= 0xc0)
   const latin9Letters = [0xa6, 0xa8, 0xb4, 0xb8, 0xbc, 0xbd, 0xbe]
-  const inWord = bytes.some((byte, at) => byte === 0xa4 || (latin9Letters.includes(byte) && (isLetter(bytes[at - 1]) || isLetter(bytes[at + 1]))))
+  const inWord = bytes.some(
+    (byte, at) =>
+      byte === 0xa4 || (latin9Letters.includes(byte) && (isLetter(bytes[at - 1]) || isLetter(bytes[at + 1]))),
+  )
   return inWord ? 'iso-8859-15' : 'windows-1252'
 }
 

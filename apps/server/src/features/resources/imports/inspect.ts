@@ -8,7 +8,14 @@ import { detectSeparator, readSheet, readText, separators, type Table } from './
 /** An upload laid open: a table, or the files of a OneRoster export. */
 export type Opened =
   | { type: 'table'; encoding: string; separator: string; table: Table; lines: number }
-  | { type: 'oneroster'; format: ImportView['format']; encoding: string; separator: string; files: ReadonlyMap<string, string>; lines: number }
+  | {
+      type: 'oneroster'
+      format: ImportView['format']
+      encoding: string
+      separator: string
+      files: ReadonlyMap<string, string>
+      lines: number
+    }
 /** `look`: of a long table only the first rows are read, to map its columns. */
 export type Wanted = { encoding?: string; separator?: string; look?: boolean }
 /** Up to so many lines a file is read whole while the browser waits. */
@@ -21,7 +28,8 @@ const disguises: Record<string, string> = { pdf: 'PDF', program: 'EXE', html: 'H
 const refuseOthers = (kind: ReturnType<typeof sniff>, name: string) => {
   const disguise = disguises[kind]
   const claims = /\.(csv|tsv|txt|xlsx|zip)$/i.test(name)
-  if (disguise) throw claims ? new AppError('FILE_DISGUISED', 'file', { detail: disguise }) : new AppError('FILE_UNKNOWN', 'file')
+  if (disguise)
+    throw claims ? new AppError('FILE_DISGUISED', 'file', { detail: disguise }) : new AppError('FILE_UNKNOWN', 'file')
   if (kind === 'xml' || kind === 'xls') throw new AppError('FILE_UNKNOWN', 'file')
 }
 
@@ -49,7 +57,8 @@ const openText = (bytes: Uint8Array, wanted: Wanted): Opened => {
   const lines = countLines(text.trimEnd())
   const table = readText(text, separator, wanted.look && lines > quickLines ? firstRows : undefined)
   const lone = loneOneRosterFile(table.headers)
-  if (lone) throw new AppError('IMPORT_INCOMPLETE', 'file', { file: lone === 'users.csv' ? 'classes.csv' : 'users.csv' })
+  if (lone)
+    throw new AppError('IMPORT_INCOMPLETE', 'file', { file: lone === 'users.csv' ? 'classes.csv' : 'users.csv' })
   return { type: 'table', encoding, separator, table, lines: Math.max(lines - 1, table.rows.length) }
 }
 
@@ -57,9 +66,18 @@ const openOneRoster = (entries: ReadonlyMap<string, Uint8Array>, wanted: Wanted)
   const csv = [...entries].filter(([name]) => name.endsWith('.csv'))
   const users = entries.get('users.csv')
   const encoding = users ? chooseEncoding(users, wanted) : 'utf-8'
-  const files = new Map(csv.map(([name, bytes]) => [name, decodeText(bytes, wanted.encoding ? encoding : detectEncoding(bytes))]))
+  const files = new Map(
+    csv.map(([name, bytes]) => [name, decodeText(bytes, wanted.encoding ? encoding : detectEncoding(bytes))]),
+  )
   requireFiles(files)
-  return { type: 'oneroster', format: `oneroster-${oneRosterVersion(files)}`, encoding, separator: ',', files, lines: countLines(files.get('users.csv') ?? '') + countLines(files.get('enrollments.csv') ?? '') }
+  return {
+    type: 'oneroster',
+    format: `oneroster-${oneRosterVersion(files)}`,
+    encoding,
+    separator: ',',
+    files,
+    lines: countLines(files.get('users.csv') ?? '') + countLines(files.get('enrollments.csv') ?? ''),
+  }
 }
 
 const openZip = async (bytes: Uint8Array, wanted: Wanted): Promise<Opened> => {

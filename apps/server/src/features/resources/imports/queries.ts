@@ -1,4 +1,10 @@
-import { type ImportView, type Language, type listImportRows as rowsRoute, personKind, type Query } from '@mailroom/contract'
+import {
+  type ImportView,
+  type Language,
+  personKind,
+  type Query,
+  type listImportRows as rowsRoute,
+} from '@mailroom/contract'
 import type { Deps } from '../../../deps.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Right } from '../../../platform/rights.ts'
@@ -37,16 +43,34 @@ export const viewImport = async (deps: Deps, right: May, id: string, language: L
 }
 
 /** Lines of the preview, in words. */
-export const listRows = async (deps: Deps, right: May, id: string, query: Query<typeof rowsRoute>, language: Language) => {
+export const listRows = async (
+  deps: Deps,
+  right: May,
+  id: string,
+  query: Query<typeof rowsRoute>,
+  language: Language,
+) => {
   const run = await getRun(deps, right, id)
   const where = { runId: run.id, ...(query.outcome ? { outcome: query.outcome } : {}) }
   const [total, rows] = await Promise.all([
     deps.database.prisma.importRow.count({ where }),
-    deps.database.prisma.importRow.findMany({ where, orderBy: { position: 'asc' }, skip: query.offset, take: query.limit }),
+    deps.database.prisma.importRow.findMany({
+      where,
+      orderBy: { position: 'asc' },
+      skip: query.offset,
+      take: query.limit,
+    }),
   ])
   const say = (note: string) => sayNote(JSON.parse(note) as Note, language)
   return {
     total,
-    rows: rows.map(row => ({ line: row.line, file: row.file, name: row.name, outcome: row.outcome as 'created', reason: row.reason ? say(row.reason) : null, changes: row.changes.map(say) })),
+    rows: rows.map(row => ({
+      line: row.line,
+      file: row.file,
+      name: row.name,
+      outcome: row.outcome as 'created',
+      reason: row.reason ? say(row.reason) : null,
+      changes: row.changes.map(say),
+    })),
   }
 }

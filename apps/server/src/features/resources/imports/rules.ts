@@ -1,6 +1,15 @@
 import { type Language, type PersonKind, sayError } from '@mailroom/contract'
 import { parseAddress } from '@mailroom/mailer'
-import type { Directory, EnrolmentDraft, GuardianshipDraft, Known, KnownPerson, Origin, PersonDraft, Postal } from '../directory/rules.ts'
+import type {
+  Directory,
+  EnrolmentDraft,
+  GuardianshipDraft,
+  Known,
+  KnownPerson,
+  Origin,
+  PersonDraft,
+  Postal,
+} from '../directory/rules.ts'
 import type { Matches, Plan } from '../planning/rules.ts'
 import { countryCode, type EmailFact, fold } from '../rules.ts'
 
@@ -17,10 +26,11 @@ export type Outcome = 'created' | 'updated' | 'unchanged' | 'retired' | 'refused
 export type PreviewRow = Origin & { name: string; outcome: Outcome; reason: Note | null; changes: Note[] }
 export type Counts = Record<Outcome, number>
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
 /** One line of text as lists keep it: control characters and line breaks become spaces. */
 export const oneLine = (text: string, longest = 200): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').replace(/\s+/g, ' ').trim().slice(0, longest).toWellFormed().trim()
+  text.replace(controls, ' ').replace(/\s+/g, ' ').trim().slice(0, longest).toWellFormed().trim()
 
 const nothing = new Set(['-', '--', '/', 'n/a', 'na', 'null', 'néant', 'neant', 'aucun', 'aucune', 'none', 'x'])
 /** A cell that says something: "néant" and "n/a" do not. */
@@ -31,7 +41,10 @@ export const meaningful = (text: string): string => (nothing.has(oneLine(text).t
  * complete" with the text to correct; it is never used for sending.
  */
 export const readEmails = (cells: readonly string[]): { emails: EmailFact[]; notes: Note[] } => {
-  const typed = cells.flatMap(cell => (cell.split('@').length > 2 ? cell.split(/[;,\s]+/) : [cell])).map(meaningful).filter(Boolean)
+  const typed = cells
+    .flatMap(cell => (cell.split('@').length > 2 ? cell.split(/[;,\s]+/) : [cell]))
+    .map(meaningful)
+    .filter(Boolean)
   const emails: EmailFact[] = []
   const notes: Note[] = []
   for (const text of typed) {
@@ -70,8 +83,17 @@ export const readFlag = (text: string): boolean | null => {
 }
 
 /** Postal lines of cells, which may hold line breaks; at most six. Undefined when there is no street and no town. */
-export const readPostal = (cells: { lines: readonly string[]; postcode?: string; city?: string; country?: string }): Postal | undefined => {
-  const lines = cells.lines.flatMap(cell => cell.split(/\r\n|\n|\r/)).map(meaningful).filter(Boolean).slice(0, 6)
+export const readPostal = (cells: {
+  lines: readonly string[]
+  postcode?: string
+  city?: string
+  country?: string
+}): Postal | undefined => {
+  const lines = cells.lines
+    .flatMap(cell => cell.split(/\r\n|\n|\r/))
+    .map(meaningful)
+    .filter(Boolean)
+    .slice(0, 6)
   const [postcode, city] = [oneLine(cells.postcode ?? '', 20), oneLine(cells.city ?? '', 100)]
   if (lines.length === 0 && !city) return undefined
   return { lines, postcode, city, country: countryCode(oneLine(cells.country ?? '', 60)) }
@@ -81,8 +103,17 @@ export const readPostal = (cells: { lines: readonly string[]; postcode?: string;
 export const nameOf = (person: { surname: string; givenName: string; identifier?: string | null }): string =>
   `${person.surname} ${person.givenName}`.trim() || person.identifier || '?'
 
-const identity = (one: { source: string; kind: string; identifier: string | null }) => JSON.stringify([one.source, one.kind, one.identifier])
-const asReference = (key: string, known: KnownPerson): PersonDraft => ({ key, kind: known.kind, source: known.source, identifier: known.identifier, surname: known.surname, givenName: known.givenName, retired: known.retired })
+const identity = (one: { source: string; kind: string; identifier: string | null }) =>
+  JSON.stringify([one.source, one.kind, one.identifier])
+const asReference = (key: string, known: KnownPerson): PersonDraft => ({
+  key,
+  kind: known.kind,
+  source: known.source,
+  identifier: known.identifier,
+  surname: known.surname,
+  givenName: known.givenName,
+  retired: known.retired,
+})
 
 /**
  * Ties to people and classes that the file does not hold but the lists do (a delta) are found there; the others are
@@ -119,17 +150,37 @@ export const resolveReferences = (parsed: Parsed, known: Known, source: string):
     if (origin && !refused.has(id)) refusals.push({ ...origin, name: id, note: { code, values: { value: id } } })
     return false
   }
-  const enrolments = directory.enrolments.filter((one: EnrolmentDraft) => (hasPerson(one.person, one.origin) || refuse(one.origin, 'USER_UNKNOWN', one.person)) && (hasClass(one.class) || refuse(one.origin, 'CLASS_UNKNOWN', one.class)))
-  const guardianships = directory.guardianships.filter((one: GuardianshipDraft) => (hasPerson(one.student, one.origin) || refuse(one.origin, 'STUDENT_UNKNOWN', one.student)) && (hasPerson(one.guardian, one.origin) || refuse(one.origin, 'GUARDIAN_UNKNOWN', one.guardian)))
+  const enrolments = directory.enrolments.filter(
+    (one: EnrolmentDraft) =>
+      (hasPerson(one.person, one.origin) || refuse(one.origin, 'USER_UNKNOWN', one.person)) &&
+      (hasClass(one.class) || refuse(one.origin, 'CLASS_UNKNOWN', one.class)),
+  )
+  const guardianships = directory.guardianships.filter(
+    (one: GuardianshipDraft) =>
+      (hasPerson(one.student, one.origin) || refuse(one.origin, 'STUDENT_UNKNOWN', one.student)) &&
+      (hasPerson(one.guardian, one.origin) || refuse(one.origin, 'GUARDIAN_UNKNOWN', one.guardian)),
+  )
   const people = [...directory.people, ...added.values()]
-  return { ...parsed, directory: { ...directory, people, classes: [...classes.values()], enrolments, guardianships }, lines: [...parsed.lines, ...lines], refusals: [...parsed.refusals, ...refusals] }
+  return {
+    ...parsed,
+    directory: { ...directory, people, classes: [...classes.values()], enrolments, guardianships },
+    lines: [...parsed.lines, ...lines],
+    refusals: [...parsed.refusals, ...refusals],
+  }
 }
 
 /**
  * Rows of the preview in the order of the file, and numbers by outcome. New people without a name are refused here: only
  * the comparison shows that they are new.
  */
-export const previewRows = (parsed: Parsed, plan: Plan): { rows: PreviewRow[]; counts: Counts; perKind: { kind: PersonKind; created: number; updated: number; unchanged: number }[] } => {
+export const previewRows = (
+  parsed: Parsed,
+  plan: Plan,
+): {
+  rows: PreviewRow[]
+  counts: Counts
+  perKind: { kind: PersonKind; created: number; updated: number; unchanged: number }[]
+} => {
   const planned = new Map(plan.people.map(one => [one.key, one]))
   const place = (line: Origin) => `${line.file}:${line.line}`
   const told = new Set(parsed.lines.filter(line => planned.has(line.key)).map(place))
@@ -138,10 +189,26 @@ export const previewRows = (parsed: Parsed, plan: Plan): { rows: PreviewRow[]; c
   const lines = spoken.filter(line => planned.has(line.key) || (!told.has(place(line)) && told.add(place(line))))
   const rows: PreviewRow[] = lines.map(({ key, notes, quiet: _, ...line }) => {
     const person = planned.get(key)
-    const changes = (person?.changes ?? []).map(change => ({ code: 'CHANGE', values: { field: change.field, from: change.from, to: change.to } }))
-    return { ...line, name: line.name || (person ? nameOf(person.record) : '?'), outcome: person?.outcome ?? 'unchanged', reason: null, changes: [...notes, ...changes] }
+    const changes = (person?.changes ?? []).map(change => ({
+      code: 'CHANGE',
+      values: { field: change.field, from: change.from, to: change.to },
+    }))
+    return {
+      ...line,
+      name: line.name || (person ? nameOf(person.record) : '?'),
+      outcome: person?.outcome ?? 'unchanged',
+      reason: null,
+      changes: [...notes, ...changes],
+    }
   })
-  rows.push(...parsed.refusals.map(({ note, ...line }) => ({ ...line, outcome: 'refused' as const, reason: note, changes: [] })))
+  rows.push(
+    ...parsed.refusals.map(({ note, ...line }) => ({
+      ...line,
+      outcome: 'refused' as const,
+      reason: note,
+      changes: [],
+    })),
+  )
   rows.sort((a, b) => a.line - b.line)
   const counts: Counts = { created: 0, updated: 0, unchanged: 0, retired: 0, refused: 0 }
   for (const row of rows) counts[row.outcome] += 1
@@ -157,9 +224,15 @@ export const previewRows = (parsed: Parsed, plan: Plan): { rows: PreviewRow[]; c
 
 /** Leaves out new people who would have no name, with all their ties. */
 export const withoutNameless = (parsed: Parsed, matches: Matches): Parsed => {
-  const nameless = new Set(parsed.directory.people.filter(one => one.surname === '' && !one.retired && !matches.has(one.key)).map(one => one.key))
+  const nameless = new Set(
+    parsed.directory.people
+      .filter(one => one.surname === '' && !one.retired && !matches.has(one.key))
+      .map(one => one.key),
+  )
   if (nameless.size === 0) return parsed
-  const refusals = parsed.lines.filter(line => nameless.has(line.key)).map(({ file, line, name }) => ({ file, line, name, note: { code: 'NAME_MISSING' } }))
+  const refusals = parsed.lines
+    .filter(line => nameless.has(line.key))
+    .map(({ file, line, name }) => ({ file, line, name, note: { code: 'NAME_MISSING' } }))
   const { directory } = parsed
   return {
     ...parsed,
@@ -175,7 +248,8 @@ export const withoutNameless = (parsed: Parsed, matches: Matches): Parsed => {
 }
 
 /** A failed import's reason as it is kept: an error code with its values. */
-export const keepProblem = (code: string, values: Record<string, string | number> = {}): string => JSON.stringify([code, values])
+export const keepProblem = (code: string, values: Record<string, string | number> = {}): string =>
+  JSON.stringify([code, values])
 export const sayProblem = (kept: string | null, language: Language): string | null => {
   if (!kept) return null
   const [code, values] = JSON.parse(kept) as [Parameters<typeof sayError>[0], Record<string, string>]

@@ -12,7 +12,12 @@ const mostColumns = 200
 
 /** The separator that cuts the first lines into the most equal columns; text inside quotes does not count. */
 export const detectSeparator = (text: string): string => {
-  const lines = text.slice(0, 20_000).replace(/"(?:[^"]|"")*"/g, 'x').split(/\r\n|\n|\r/).filter(Boolean).slice(0, 20)
+  const lines = text
+    .slice(0, 20_000)
+    .replace(/"(?:[^"]|"")*"/g, 'x')
+    .split(/\r\n|\n|\r/)
+    .filter(Boolean)
+    .slice(0, 20)
   const score = (separator: string) => {
     const counts = lines.map(line => line.split(separator).length - 1)
     const first = counts[0] ?? 0
@@ -29,7 +34,10 @@ const toTable = (records: { line: number; cells: string[] }[]): Table => {
   const filled = records.filter(record => record.cells.some(cell => cell.trim() !== ''))
   const [head, ...rows] = filled
   if (!head) throw new AppError('FILE_EMPTY', 'file')
-  if (head.cells.length > mostColumns || rows.length > mostRows) throw new AppError('FILE_UNREADABLE', 'file', { detail: rows.length > mostRows ? `> ${mostRows}` : `> ${mostColumns}` })
+  if (head.cells.length > mostColumns || rows.length > mostRows)
+    throw new AppError('FILE_UNREADABLE', 'file', {
+      detail: rows.length > mostRows ? `> ${mostRows}` : `> ${mostColumns}`,
+    })
   const headers = head.cells.map(cell => cell.replace(/\s+/g, ' ').trim().slice(0, 200))
   return { headers, rows: rows.map(({ line, cells }) => ({ line, cells: cells.map(tidyCell) })) }
 }
@@ -37,8 +45,19 @@ const toTable = (records: { line: number; cells: string[] }[]): Table => {
 /** Reads CSV or TSV; quoted cells may hold separators and line breaks. `limit` stops early, for a first look. */
 export const readText = (text: string, separator: string, limit?: number): Table => {
   try {
-    const records = parse(text, { delimiter: separator, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true, to: limit, max_record_size: 1_000_000 }) as unknown as { info: { lines: number }; record: string[] }[]
-    return toTable(records.map(({ info, record }) => ({ line: info.lines - record.join('').split('\n').length + 1, cells: record })))
+    // The parser counts a CR LF inside quotes as two lines; every line break is one here.
+    const records = parse(text.replace(/\r\n?/g, '\n'), {
+      delimiter: separator,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      info: true,
+      to: limit,
+      max_record_size: 1_000_000,
+    }) as unknown as { info: { lines: number }; record: string[] }[]
+    return toTable(
+      records.map(({ info, record }) => ({ line: info.lines - record.join('').split('\n').length + 1, cells: record })),
+    )
   } catch (error) {
     if (error instanceof AppError) throw error
     const { lines } = error as { lines?: number }

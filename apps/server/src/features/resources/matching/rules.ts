@@ -2,16 +2,20 @@ import type { Directory, Known, KnownPerson, PersonDraft } from '../directory/ru
 import type { Matches } from '../planning/rules.ts'
 import { fold } from '../rules.ts'
 
-const nameKey = (person: { kind: string; surname: string; givenName: string }) => `${person.kind} ${fold(`${person.surname} ${person.givenName}`)}`
-const placeKey = (postal: PersonDraft['postal']) => (postal && postal.lines.length > 0 ? fold(`${postal.lines.at(-1)} ${postal.postcode}`) : '')
+const nameKey = (person: { kind: string; surname: string; givenName: string }) =>
+  `${person.kind} ${fold(`${person.surname} ${person.givenName}`)}`
+const placeKey = (postal: PersonDraft['postal']) =>
+  postal && postal.lines.length > 0 ? fold(`${postal.lines.at(-1)} ${postal.postcode}`) : ''
 
 /** Names of the classes of everybody; a guardian's are those of the students. */
 export const classesByPerson = (known: Known): Map<string, Set<string>> => {
   const names = new Map(known.classes.filter(one => !one.retired).map(one => [one.id, fold(one.name)]))
   const classes = new Map<string, Set<string>>()
-  const add = (person: string, name: string | undefined) => name && classes.set(person, (classes.get(person) ?? new Set()).add(name))
+  const add = (person: string, name: string | undefined) =>
+    name && classes.set(person, (classes.get(person) ?? new Set()).add(name))
   for (const { personId, classId } of known.enrolments) add(personId, names.get(classId))
-  for (const { studentId, guardianId } of known.guardianships) for (const name of classes.get(studentId) ?? []) add(guardianId, name)
+  for (const { studentId, guardianId } of known.guardianships)
+    for (const name of classes.get(studentId) ?? []) add(guardianId, name)
   return classes
 }
 
@@ -19,57 +23,95 @@ type Hints = { classes: Map<string, string[]>; students: Map<string, string[]> }
 const hintsOf = (directory: Directory): Hints => {
   const classNames = new Map(directory.classes.map(one => [one.key, fold(one.name)]))
   const classes = new Map<string, string[]>()
-  for (const one of directory.enrolments) classes.set(one.person, [...(classes.get(one.person) ?? []), classNames.get(one.class) ?? ''])
+  for (const one of directory.enrolments)
+    classes.set(one.person, [...(classes.get(one.person) ?? []), classNames.get(one.class) ?? ''])
   const students = new Map<string, string[]>()
-  for (const one of directory.guardianships) students.set(one.guardian, [...(students.get(one.guardian) ?? []), one.student])
+  for (const one of directory.guardianships)
+    students.set(one.guardian, [...(students.get(one.guardian) ?? []), one.student])
   return { classes, students }
 }
 
-/** People of a table who carry no identifier of their own are known by name and what goes with it. */
-export const matchByName = (directory: Directory, known: Known): { matches: Matches; ambiguous: Set<string> } => {
-  const hints = hintsOf(directory)
-  const classes = classesByPerson(known)
-  const families = new Map<string, Set<string>>()
-  for (const { studentId, guardianId } of known.guardianships) families.set(guardianId, (families.get(guardianId) ?? new Set()).add(studentId))
-  const byName = Map.groupBy(known.people, nameKey)
-  const byIdentifier = Map.groupBy(known.people.filter(one => one.identifier), one => `${one.kind} ${one.identifier}`)
-  const matches = new Map<string, KnownPerson>()
-  const claimed = new Set<string>()
-  const ambiguous = new Set<string>()
-  const claim = (draft: PersonDraft, person: KnownPerson) => {
-    matches.set(draft.key, person)
-    claimed.add(person.id)
-  }
-  const free = (people: readonly KnownPerson[] | undefined) => (people ?? []).filter(one => !claimed.has(one.id))
+/** What a draft is compared with, and who is taken already. */
+type Matcher = {
+  hints: Hints
+  classes: Map<string, Set<string>>
+  families: Map<string, Set<string>>
+  matches: Map<string, KnownPerson>
+  claimed: Set<string>
+  ambiguous: Set<string>
+}
 
+const makeMatcher = (directory: Directory, known: Known): Matcher => {
+  const families = new Map<string, Set<string>>()
+  for (const { studentId, guardianId } of known.guardianships)
+    families.set(guardianId, (families.get(guardianId) ?? new Set()).add(studentId))
+  const empty = { matches: new Map(), claimed: new Set<string>(), ambiguous: new Set<string>() }
+  return { hints: hintsOf(directory), classes: classesByPerson(known), families, ...empty }
+}
+
+/** What differs for certain excludes: another date of birth, another identifier of the same source. */
+const compatible = (draft: PersonDraft, one: KnownPerson): boolean =>
+  !(draft.birthDate && one.birthDate && draft.birthDate !== one.birthDate) &&
+  !(draft.identifier && one.identifier && one.source === draft.source)
+
+/** Something beside the name says that it is them: date of birth, address, class, family. */
+const certain = ({ hints, classes, families, matches }: Matcher, draft: PersonDraft, one: KnownPerson): boolean =>
+  (Boolean(draft.birthDate) && draft.birthDate === one.birthDate) ||
+  (draft.emails ?? []).some(email => one.emails.some(other => other.address === email.address)) ||
+  (hints.classes.get(draft.key) ?? []).some(name => classes.get(one.id)?.has(name)) ||
+  (hints.students.get(draft.key) ?? []).some(student => families.get(one.id)?.has(matches.get(student)?.id ?? '')) ||
+  (draft.kind === 'guardian' && placeKey(draft.postal) !== '' && placeKey(draft.postal) === placeKey(one.postal))
+
+/** Takes the one candidate; several are too many. */
+const settle = (matcher: Matcher, draft: PersonDraft, candidates: KnownPerson[]) => {
+  const free = candidates.filter(one => !matcher.claimed.has(one.id))
+  if (free.length > 1) matcher.ambiguous.add(draft.key)
+  const [only] = free
+  if (!only || free.length > 1) return
+  matcher.matches.set(draft.key, only)
+  matcher.claimed.add(only.id)
+}
+
+const settleByIdentifier = (matcher: Matcher, directory: Directory, known: Known) => {
+  const byIdentifier = Map.groupBy(
+    known.people.filter(one => one.identifier),
+    one => `${one.kind} ${one.identifier}`,
+  )
   for (const draft of directory.people) {
-    const found = draft.identifier ? free(byIdentifier.get(`${draft.kind} ${draft.identifier}`)) : []
+    const found = draft.identifier ? (byIdentifier.get(`${draft.kind} ${draft.identifier}`) ?? []) : []
     const own = found.find(one => one.source === draft.source) ?? found[0]
-    if (own) claim(draft, own)
+    if (own) settle(matcher, draft, [own])
   }
+}
+
+/**
+ * People of a table are known by their identifier, else by name and what goes with it. Who could be one of several is
+ * in `ambiguous`.
+ */
+export const matchByName = (directory: Directory, known: Known): { matches: Matches; ambiguous: Set<string> } => {
+  const matcher = makeMatcher(directory, known)
+  const { matches, ambiguous, hints } = matcher
+  const byName = Map.groupBy(known.people, nameKey)
+  settleByIdentifier(matcher, directory, known)
   const open = directory.people.filter(draft => !matches.has(draft.key) && draft.surname !== '')
-  // What differs for certain excludes: another date of birth, another identifier of the same source.
-  const compatible = (draft: PersonDraft, one: KnownPerson) =>
-    !(draft.birthDate && one.birthDate && draft.birthDate !== one.birthDate) && !(draft.identifier && one.identifier && one.source === draft.source)
-  const certain = (draft: PersonDraft, one: KnownPerson) =>
-    (draft.birthDate !== undefined && draft.birthDate !== '' && draft.birthDate === one.birthDate) ||
-    (draft.emails ?? []).some(email => one.emails.some(other => other.address === email.address)) ||
-    (hints.classes.get(draft.key) ?? []).some(name => classes.get(one.id)?.has(name)) ||
-    (hints.students.get(draft.key) ?? []).some(student => families.get(one.id)?.has(matches.get(student)?.id ?? '')) ||
-    (draft.kind === 'guardian' && placeKey(draft.postal) !== '' && placeKey(draft.postal) === placeKey(one.postal))
   // Students first: guardians are then known by them.
   const ordered = [...open].sort((a, b) => Number(a.kind === 'guardian') - Number(b.kind === 'guardian'))
-  for (const draft of ordered) {
-    const sure = free(byName.get(nameKey(draft))).filter(one => compatible(draft, one) && certain(draft, one))
-    if (sure[0] && sure.length === 1) claim(draft, sure[0])
-    else if (sure.length > 1) ambiguous.add(draft.key)
-  }
+  const alike = (draft: PersonDraft) => (byName.get(nameKey(draft)) ?? []).filter(one => compatible(draft, one))
+  for (const draft of ordered)
+    settle(
+      matcher,
+      draft,
+      alike(draft).filter(one => certain(matcher, draft, one)),
+    )
   for (const draft of ordered) {
     // Two guardians of one name in different families are two people unless something ties them.
-    if (matches.has(draft.key) || ambiguous.has(draft.key) || (draft.kind === 'guardian' && hints.students.has(draft.key))) continue
-    const likely = free(byName.get(nameKey(draft))).filter(one => !one.retired && compatible(draft, one))
-    if (likely[0] && likely.length === 1) claim(draft, likely[0])
-    else if (likely.length > 1) ambiguous.add(draft.key)
+    const tied = draft.kind === 'guardian' && hints.students.has(draft.key)
+    if (!tied && !matches.has(draft.key) && !ambiguous.has(draft.key))
+      settle(
+        matcher,
+        draft,
+        alike(draft).filter(one => !one.retired),
+      )
   }
   return { matches, ambiguous }
 }

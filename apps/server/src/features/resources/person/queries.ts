@@ -10,7 +10,11 @@ type Id = string
 const findPerson = ({ database }: Deps, id: Id) =>
   database.prisma.person.findFirst({
     where: { id, retiredAt: null },
-    include: { emails: { orderBy: { rank: 'asc' } }, preferences: { orderBy: { category: 'asc' } }, user: { select: { id: true } } },
+    include: {
+      emails: { orderBy: { rank: 'asc' } },
+      preferences: { orderBy: { category: 'asc' } },
+      user: { select: { id: true } },
+    },
   })
 type Person = NonNullable<Awaited<ReturnType<typeof findPerson>>>
 
@@ -46,7 +50,9 @@ const listTies = async ({ database }: Deps, actor: Actor, person: Person): Promi
   if (person.kind !== 'guardian' && person.kind !== 'student') return []
   const limited = actor.role === 'teacher'
   // A teacher's view stops at the own classes here too.
-  const scope = limited ? `WHERE t.id IN (${taughtStudents(2)}) OR t.id IN (SELECT guardian_id FROM guardianship WHERE student_id IN (${taughtStudents(2)}))` : ''
+  const scope = limited
+    ? `WHERE t.id IN (${taughtStudents(2)}) OR t.id IN (SELECT guardian_id FROM guardianship WHERE student_id IN (${taughtStudents(2)}))`
+    : ''
   const sql = `SELECT * FROM (${tiesSql[person.kind]}) t ${scope} ORDER BY rank, CASE type WHEN 'guardian' THEN NULL ELSE birth_date END, sort_name LIMIT 50`
   const { rows } = await database.pool.query<TieLine>(sql, limited ? [person.id, actor.personId] : [person.id])
   return rows
@@ -92,7 +98,12 @@ const identityOf = (person: Person) =>
   })
 
 /** Everything about one person, in the language asked for. */
-export const getPerson = async (deps: Deps, right: Right<'people.read' | 'people.edit'>, id: Id, language: Language): Promise<PersonDetail> => {
+export const getPerson = async (
+  deps: Deps,
+  right: Right<'people.read' | 'people.edit'>,
+  id: Id,
+  language: Language,
+): Promise<PersonDetail> => {
   const person = await getVisible(deps, right.actor, id)
   const [ties, mail, institution] = await Promise.all([
     listTies(deps, right.actor, person),
@@ -104,14 +115,35 @@ export const getPerson = async (deps: Deps, right: Right<'people.read' | 'people
     kind: person.kind as PersonDetail['kind'],
     birthDate: person.birthDate?.toISOString().slice(0, 10) ?? null,
     phone: person.phone || null,
-    emails: person.emails.map(one => ({ id: one.id, address: one.address, state: one.state as 'ok', changedAt: one.changedAt?.toISOString() ?? null, reason: one.reason ? sayReason(one.reason, language) : null })),
+    emails: person.emails.map(one => ({
+      id: one.id,
+      address: one.address,
+      state: one.state as 'ok',
+      changedAt: one.changedAt?.toISOString() ?? null,
+      reason: one.reason ? sayReason(one.reason, language) : null,
+    })),
     postal: postalOf(person),
     envelope: envelopeOf(person, institution?.country || 'FR', language),
     acceptsEmail: person.acceptsEmail,
     acceptsPaper: person.acceptsPaper,
-    preferences: person.preferences.map(one => ({ category: one.category as 'absences', email: one.email, paper: one.paper })),
-    relations: ties.map(tie => ({ personId: tie.id, kind: tie.type === 'guardian' ? ('guardian' as const) : ('student' as const), name: `${tie.givenName} ${tie.surname}`.trim(), words: sayTie(tie, person.gender, language) })),
-    mail: mail.map(({ dispatchId, messageId, subject, at, ...fact }) => ({ dispatchId, messageId, subject, at: at.toISOString(), ...sayMail(fact, language) })),
+    preferences: person.preferences.map(one => ({
+      category: one.category as 'absences',
+      email: one.email,
+      paper: one.paper,
+    })),
+    relations: ties.map(tie => ({
+      personId: tie.id,
+      kind: tie.type === 'guardian' ? ('guardian' as const) : ('student' as const),
+      name: `${tie.givenName} ${tie.surname}`.trim(),
+      words: sayTie(tie, person.gender, language),
+    })),
+    mail: mail.map(({ dispatchId, messageId, subject, at, ...fact }) => ({
+      dispatchId,
+      messageId,
+      subject,
+      at: at.toISOString(),
+      ...sayMail(fact, language),
+    })),
     mailTotal: mail[0]?.total ?? 0,
     version: person.version,
   }

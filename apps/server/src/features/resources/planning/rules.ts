@@ -55,9 +55,24 @@ export const mergeEmails = (existing: readonly EmailFact[], given: readonly Emai
 }
 
 const blank: PersonRecord = {
-  kind: 'student', source: 'hand', identifier: null, surname: '', givenName: '', title: '', gender: '', birthDate: '', language: 'fr', phone: '', level: '',
-  postal: { lines: [], postcode: '', city: '', country: '' }, emails: [], acceptsEmail: true, acceptsPaper: true, preferences: [], retired: false,
-} // biome-ignore format: a table
+  kind: 'student',
+  source: 'hand',
+  identifier: null,
+  surname: '',
+  givenName: '',
+  title: '',
+  gender: '',
+  birthDate: '',
+  language: 'fr',
+  phone: '',
+  level: '',
+  postal: { lines: [], postcode: '', city: '', country: '' },
+  emails: [],
+  acceptsEmail: true,
+  acceptsPaper: true,
+  preferences: [],
+  retired: false,
+}
 
 const postalText = (postal: Postal) =>
   [...postal.lines, `${postal.postcode} ${postal.city}`.trim(), postal.country].filter(Boolean).join(', ')
@@ -102,8 +117,11 @@ const planPerson = (draft: PersonDraft, known: KnownPerson | undefined): PersonP
 }
 
 const planClass = (draft: ClassDraft, known: KnownClass[]): ClassPlan => {
-  const same = known.find(one => draft.identifier !== null && one.source === draft.source && one.identifier === draft.identifier)
-  const alike = draft.identifier === null ? known.find(one => !one.retired && fold(one.name) === fold(draft.name)) : undefined
+  const same = known.find(
+    one => draft.identifier !== null && one.source === draft.source && one.identifier === draft.identifier,
+  )
+  const alike =
+    draft.identifier === null ? known.find(one => !one.retired && fold(one.name) === fold(draft.name)) : undefined
   const found = same ?? alike
   const record = {
     source: found?.source ?? draft.source,
@@ -112,7 +130,8 @@ const planClass = (draft: ClassDraft, known: KnownClass[]): ClassPlan => {
     level: draft.level || found?.level || '',
     retired: draft.retired ?? false,
   }
-  const changed = !found || found.name !== record.name || found.level !== record.level || found.retired !== record.retired
+  const changed =
+    !found || found.name !== record.name || found.level !== record.level || found.retired !== record.retired
   return { key: draft.key, id: found?.id ?? null, changed, record }
 }
 
@@ -129,7 +148,11 @@ const note = (person: PersonPlan, change: Change) => {
   }
 }
 
-const planEnrolments = (drafts: EnrolmentDraft[], replace: Directory['replaceEnrolments'], { people, classes, known }: Links): Plan['enrolments'] => {
+const planEnrolments = (
+  drafts: EnrolmentDraft[],
+  replace: Directory['replaceEnrolments'],
+  { people, classes, known }: Links,
+): Plan['enrolments'] => {
   const held = new Map<string, Map<string, string>>()
   for (const one of known.enrolments) {
     const own = held.get(one.personId) ?? new Map<string, string>()
@@ -164,7 +187,13 @@ const planEnrolments = (drafts: EnrolmentDraft[], replace: Directory['replaceEnr
   const replaced = (source: string) => (replace === 'proper' ? !source.endsWith('-course') : mine.has(base(source)))
   for (const person of people.values())
     for (const [classId] of held.get(person.id ?? '') ?? [])
-      if (person.id && kept.has(person.id) && !kept.get(person.id)?.has(classId) && replaced(sources.get(classId) ?? '')) leave(person, classId)
+      if (
+        person.id &&
+        kept.has(person.id) &&
+        !kept.get(person.id)?.has(classId) &&
+        replaced(sources.get(classId) ?? '')
+      )
+        leave(person, classId)
   return { add, remove }
 }
 
@@ -175,8 +204,18 @@ const planGuardianships = (drafts: GuardianshipDraft[], { people, known }: Links
     const guardian = people.get(draft.guardian)
     if (!student || !guardian || student.record.retired || guardian.record.retired) return []
     const before = student.id && guardian.id ? held.get(`${student.id} ${guardian.id}`) : undefined
-    const after = { legal: draft.legal, relation: draft.relation ?? before?.relation ?? '', livesWith: draft.livesWith ?? before?.livesWith ?? true }
-    if (before && before.legal === after.legal && before.relation === after.relation && before.livesWith === after.livesWith) return []
+    const after = {
+      legal: draft.legal,
+      relation: draft.relation ?? before?.relation ?? '',
+      livesWith: draft.livesWith ?? before?.livesWith ?? true,
+    }
+    if (
+      before &&
+      before.legal === after.legal &&
+      before.relation === after.relation &&
+      before.livesWith === after.livesWith
+    )
+      return []
     const name = `${guardian.record.givenName} ${guardian.record.surname}`.trim()
     note(student, { field: 'guardian', from: before ? name : '', to: name })
     return [{ student: draft.student, guardian: draft.guardian, ...after }]
@@ -184,7 +223,12 @@ const planGuardianships = (drafts: GuardianshipDraft[], { people, known }: Links
 }
 
 /** Students whose class tells their level: it is theirs, whatever their own line says. */
-const levelledBy = (directory: Directory, known: Known, classes: readonly ClassPlan[], matches: Matches): Set<string> => {
+const levelledBy = (
+  directory: Directory,
+  known: Known,
+  classes: readonly ClassPlan[],
+  matches: Matches,
+): Set<string> => {
   const withLevel = new Set(classes.filter(one => one.record.level !== '').map(one => one.key))
   const knownLevels = new Set(known.classes.filter(one => one.level !== '' && !one.retired).map(one => one.id))
   const inClass = new Set(known.enrolments.filter(one => knownLevels.has(one.classId)).map(one => one.personId))
@@ -196,7 +240,8 @@ const levelledBy = (directory: Directory, known: Known, classes: readonly ClassP
 export const planDirectory = (directory: Directory, known: Known, matches: Matches): Plan => {
   const classes = directory.classes.map(draft => planClass(draft, known.classes))
   const levelled = levelledBy(directory, known, classes, matches)
-  const said = (draft: PersonDraft) => (draft.kind === 'student' && levelled.has(draft.key) ? { ...draft, level: '' } : draft)
+  const said = (draft: PersonDraft) =>
+    draft.kind === 'student' && levelled.has(draft.key) ? { ...draft, level: '' } : draft
   const planned = directory.people.flatMap(draft => planPerson(said(draft), matches.get(draft.key)) ?? [])
   const people = new Map(planned.map(one => [one.key, one]))
   const links = { people, known, classes: new Map(classes.map(one => [one.key, one])) }

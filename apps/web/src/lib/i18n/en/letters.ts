@@ -5,6 +5,10 @@ export const letters = {
   create: 'New letter',
   views: { label: 'Views', current: 'In use', archived: 'Archived' },
   allCategories: 'All',
+  allLists: 'All lists',
+  forList: 'For: {{list}}',
+  count_one: '{{count}} letter',
+  count_other: '{{count}} letters',
   columns: {
     designation: 'Designation',
     category: 'Category',
@@ -12,6 +16,7 @@ export const letters = {
     languages: 'Languages',
     version: 'Version',
     saved: 'Saved',
+    actions: 'Actions',
   },
   supplied: 'Supplied letter',
   actions: 'Actions for {{name}}',

@@ -6,6 +6,10 @@ export const letters: typeof english = {
   create: 'Nouvelle lettre',
   views: { label: 'Vues', current: 'En usage', archived: 'Archivées' },
   allCategories: 'Toutes',
+  allLists: 'Toutes les listes',
+  forList: 'Pour : {{list}}',
+  count_one: '{{count}} lettre',
+  count_other: '{{count}} lettres',
   columns: {
     designation: 'Libellé',
     category: 'Catégorie',
@@ -13,6 +17,7 @@ export const letters: typeof english = {
     languages: 'Langues',
     version: 'Version',
     saved: 'Enregistrée',
+    actions: 'Actions',
   },
   supplied: 'Lettre fournie',
   actions: 'Actions pour {{name}}',
