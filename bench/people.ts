@@ -1,5 +1,4 @@
-import { findChromium } from '@mailroom/pdf'
-import { chromium } from 'playwright-core'
+import { launchBrowser } from '../apps/web/e2e/stack.ts'
 import { ensureWeb } from '../scripts/build.ts'
 import { enrol, openOffice } from './accept.ts'
 import { openStage, percentile } from './stage.ts'
@@ -10,7 +9,7 @@ export const benchPeople = async () => {
   const stage = await openStage()
   await enrol(stage, 10_000)
   const { api, origin, password } = await openOffice(stage)
-  const browser = await chromium.launch({ executablePath: findChromium(process.env).executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] })
+  const browser = await launchBrowser()
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(`${origin}/sign-in`)

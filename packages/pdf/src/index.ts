@@ -1,4 +1,4 @@
-export { type ChromiumSource, findChromium } from './chromium.ts'
+export { type Chromium, type ChromiumSource, findChromium, unpackBundled } from './chromium.ts'
 export { fontFaceCss } from './fonts.ts'
 export { mergePdfs } from './merge.ts'
 export { RenderError, type RenderErrorCode } from './render-error.ts'

@@ -4,7 +4,7 @@ import { createRootRouteWithContext, createRoute, createRouter, notFound, redire
 import { z } from 'zod'
 import { ErrorState } from '../components/error-state.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
-import { lettersSearch } from '../features/letters/letters-search.ts'
+import { letterSearch, lettersSearch } from '../features/letters/letters-search.ts'
 import { mailSearch } from '../features/messages/mail-search.ts'
 import { peopleSearch } from '../features/resources/people-search.ts'
 import { sessionQuery } from '../features/users/api.ts'
@@ -142,6 +142,7 @@ const letters = createRoute({
 const letter = createRoute({
   getParentRoute: () => shell,
   path: '/letters/$id',
+  validateSearch: letterSearch,
   component: foundPage('letters/letter-page'),
 })
 const dispatchWindow = createRoute({

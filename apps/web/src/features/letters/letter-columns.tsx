@@ -71,7 +71,7 @@ export function useLetterColumns(actions: (row: LetterRow) => ReactNode): Column
     {
       id: 'actions',
       title: t('letters.columns.actions'),
-      width: 64,
+      width: 84,
       align: 'end',
       cell: actions,
     },

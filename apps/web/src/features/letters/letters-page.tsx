@@ -57,7 +57,7 @@ export function LettersPage() {
         />
       </PageHead>
       <Desk>
-        <Sheet className={styles.list} aria-label={t('letters.title')}>
+        <Sheet as="div" className={styles.list}>
           <LettersToolbar search={search} total={rows.total} onPatch={patch} />
           <DataTable<LetterRow>
             label={t('letters.title')}

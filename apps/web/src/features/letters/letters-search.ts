@@ -11,3 +11,9 @@ export const lettersSearch = z.object({
   direction: z.enum(['asc', 'desc']).optional().catch(undefined),
 })
 export type LettersSearch = z.output<typeof lettersSearch>
+
+/** The language of the letter that is shown, and the list whose people fill the preview. */
+export const letterSearch = z.object({
+  language: z.enum(['en', 'fr']).optional().catch(undefined),
+  list: recipientKind.optional().catch(undefined),
+})
