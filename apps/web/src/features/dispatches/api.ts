@@ -18,7 +18,7 @@ import {
   uploadAttachment,
 } from '@mailroom/contract'
 import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { call, upload } from '../../lib/api.ts'
 import { digest } from './choice.ts'
 import { useLive } from './live.ts'
@@ -140,18 +140,19 @@ export function useLiveDispatches(): void {
   useEffect(() => {
     if (live) layOver(client, live)
   }, [client, live])
-  const busy = Boolean(live && live.dispatches.length > 0)
   const print = live ? digest(live.dispatches) : ''
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed fingerprint is what asks for new rows
+  const last = useRef(0)
   useEffect(() => {
-    if (!busy) return
-    const timer = setTimeout(() => {
-      void client.invalidateQueries({ queryKey: ['recipients'], refetchType: 'active' })
-      void client.invalidateQueries({ queryKey: ['dispatch'], refetchType: 'active' })
-      void client.invalidateQueries({ queryKey: ['home'], refetchType: 'active' })
-    }, 2000)
+    if (print === '') return
+    const refresh = () => {
+      last.current = Date.now()
+      for (const key of ['recipients', 'dispatch', 'dispatches', 'home']) {
+        void client.invalidateQueries({ queryKey: [key], refetchType: 'active' })
+      }
+    }
+    const timer = setTimeout(refresh, Math.max(0, last.current + 2000 - Date.now()))
     return () => clearTimeout(timer)
-  }, [client, busy, print])
+  }, [client, print])
 }
 
 function layOver(client: QueryClient, live: LiveEvent): void {

@@ -29,7 +29,7 @@ function settingsFor(recipients: Settings['recipients'], per: Settings['per']): 
     letterId: null,
     output: 'email',
     attachPdf: true,
-    integrate: false,
+    integrate: true,
     printCopy: 'without-email',
     duplex: true,
     order: 'name',

@@ -5,6 +5,8 @@ export interface Warning {
   id: string
   title: string
   words?: string
+  /** The server refuses it. */
+  blocks?: true
 }
 
 /** "attached", "enclosed", "ci-joint", "pièce jointe", "PJ". */
@@ -17,17 +19,17 @@ const words = (html: string): string =>
     .trim()
 
 /** What a careful colleague would ask before the e-mail leaves. Each can be waved through. */
-export function useWarnings(
-  draft: ComposeDraft,
-  subjectShown: string,
-  letter: boolean,
-  hasLetterPdf: boolean,
-): Warning[] {
+export function useWarnings(draft: ComposeDraft, subject: string, letter: boolean, hasLetterPdf: boolean): Warning[] {
   const { t } = useTranslation()
   const text = words(draft.body)
   const found: Warning[] = []
-  if (draft.subject.trim() === '' && subjectShown.trim() === '') {
-    found.push({ id: 'subject', title: t('dispatch.compose.noSubject'), words: t('dispatch.compose.noSubjectWords') })
+  if (subject.trim() === '') {
+    found.push({
+      blocks: true,
+      id: 'subject',
+      title: t('dispatch.compose.noSubject'),
+      words: t('dispatch.compose.noSubjectWords'),
+    })
   }
   if (!letter && text === '') found.push({ id: 'body', title: t('dispatch.compose.noBody') })
   if (draft.files.length === 0 && !hasLetterPdf && speaksOfFile.test(text)) {

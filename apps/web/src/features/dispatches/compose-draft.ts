@@ -9,7 +9,8 @@ export type Attachment = z.output<typeof attachmentView>
 export interface ComposeDraft {
   /** Made once per message and kept over retries and reloads: the same key is the same dispatch, always. */
   key: string
-  subject: string
+  /** undefined: the letter's own, until something is typed. */
+  subject?: string
   body: string
   /** undefined: the account's default. */
   signatureId?: string | null
@@ -21,7 +22,7 @@ export interface ComposeDraft {
 
 export const draftKey = (kind: PersonKind, letterId: string | undefined) => `compose-${kind}-${letterId ?? 'email'}`
 
-const blank = (): ComposeDraft => ({ key: newKey(), subject: '', body: '', others: [], files: [] })
+const blank = (): ComposeDraft => ({ key: newKey(), body: '', others: [], files: [] })
 
 export function useComposeDraft(kind: PersonKind, letterId: string | undefined) {
   const name = draftKey(kind, letterId)
@@ -61,10 +62,10 @@ async function wordsOf(id: string): Promise<Partial<ComposeDraft>> {
 /** The sent text without its signature, as paragraphs again. */
 function paragraphs(text: string): string {
   const [own = ''] = text.split(/\n-- ?\n/)
-  const escape = (line: string) => line.replace(/&/g, '&amp;').replace(/</g, '&lt;')
+  const safe = (line: string) => line.replace(/&/g, '&amp;').replace(/</g, '&lt;')
   return own
     .trim()
     .split(/\n{2,}/)
-    .map(part => `<p>${escape(part).replace(/\n/g, '<br>')}</p>`)
+    .map(part => `<p>${safe(part).replace(/\n/g, '<br>')}</p>`)
     .join('')
 }

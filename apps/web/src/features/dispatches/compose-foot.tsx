@@ -29,13 +29,13 @@ interface ComposeFootProps {
   signatureId: string | null
   dispatch: DispatchDraft
   index: number
-  /** The subject that the shown recipient gets: a letter may bring its own. */
-  subjectShown: string
+  /** What was typed, or what the letter brings. */
+  subject: string
 }
 
 /** Test, schedule, send. What a colleague would ask comes first, and only once. */
 export function ComposeFoot(props: ComposeFootProps) {
-  const { draft, dispatch, index, signatureId, letterId, subjectShown } = props
+  const { draft, dispatch, index, signatureId, letterId, subject } = props
   const { t } = useTranslation()
   const { number } = useFormats()
   const [scheduling, setScheduling] = useState(false)
@@ -46,7 +46,7 @@ export function ComposeFoot(props: ComposeFootProps) {
   const count = plan ? plan.email + plan.both + plan.paper + draft.others.length : 0
   const warnings = useWarnings(
     draft,
-    subjectShown,
+    subject,
     letterId !== undefined,
     letterId !== undefined && dispatch.settings.attachPdf,
   )
@@ -55,7 +55,8 @@ export function ComposeFoot(props: ComposeFootProps) {
   const blocked = !plan || count === 0 || dispatch.open.length > 0 || sending.busy
   const ask = (act: () => void) => {
     if (blocked) return
-    if (open !== '' && asked !== open) return setAsked(open)
+    // Without a subject it cannot go; everything else may be waved through.
+    if (open !== '' && (asked !== open || warnings.some(warning => warning.blocks))) return setAsked(open)
     act()
   }
   const send = () => ask(() => sending.send(null))
@@ -65,7 +66,7 @@ export function ComposeFoot(props: ComposeFootProps) {
       {
         choice: dispatch.choice,
         index,
-        subject: draft.subject,
+        subject,
         body: draft.body,
         signatureId,
         attachmentIds: draft.files.map(file => file.id),

@@ -1,5 +1,4 @@
 import { getLetter, type PersonKind } from '@mailroom/contract'
-import { subjectParts } from '@mailroom/letter'
 import { TagsInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -7,17 +6,14 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SelectField } from '../../components/form/select-field.tsx'
-import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { Desk, Sheet } from '../../components/sheet.tsx'
 import { call } from '../../lib/api.ts'
-import { currentLanguage } from '../../lib/i18n/i18n.ts'
 import { useShortcuts } from '../../lib/shortcuts.ts'
-import { fieldLabel } from '../letters/language/merge-field.ts'
 import { SubjectField } from '../letters/language/subject-field.tsx'
 import type { PeopleSearch } from '../resources/people-search.ts'
-import { useDispatchPreview, useMyAccounts, useMySignatures } from './api.ts'
+import { useMyAccounts, useMySignatures } from './api.ts'
 import { AttachmentsField } from './attachments-field.tsx'
 import styles from './compose.module.css'
 import { useComposeDraft, useReuse } from './compose-draft.ts'
@@ -53,16 +49,17 @@ export function ComposeForm({ kind, letterId, reuse, search }: ComposeFormProps)
     queryFn: () => call(getLetter, { params: { id: letterId ?? '' } }),
     enabled: letterId !== undefined,
   }).data
+  const own = letter?.contents[mostRead(dispatch.plan.data?.rows ?? [])] ?? letter?.contents.fr ?? letter?.contents.en
+  const subject = draft.subject ?? own?.subject ?? ''
   const signature = useSignatureChoice(draft.signatureId, dispatch.settings.accountId)
   const [part, setPart] = useState<'form' | 'preview'>('form')
   const [index, setIndex] = useState(0)
   const [badOther, setBadOther] = useState<string | null>(null)
   const now = useMemo(
-    () => ({ subject: draft.subject, body: draft.body, signatureId: signature.id }),
-    [draft.subject, draft.body, signature.id],
+    () => ({ subject, body: draft.body, signatureId: signature.id }),
+    [subject, draft.body, signature.id],
   )
   const [written] = useDebouncedValue(now, 400)
-  const preview = useDispatchPreview(dispatch.choice, index, written, dispatch.ready).data
   const words = useScopeWords(kind, search)
   const close = () =>
     void navigate(
@@ -73,7 +70,6 @@ export function ComposeForm({ kind, letterId, reuse, search }: ComposeFormProps)
   useShortcuts({ Escape: close })
   const title = letterId ? (letter?.designation ?? t('dispatch.titleLetter')) : t('dispatch.titleEmail')
   const category = letter?.category ?? 'administration'
-  const ownSubject = letter && (letter.contents[currentLanguage()] ?? letter.contents.fr ?? letter.contents.en)?.subject
   return (
     <Desk className={dispatchStyles.desk} data-part={part}>
       <Sheet className={styles.win} aria-label={title}>
@@ -116,6 +112,7 @@ export function ComposeForm({ kind, letterId, reuse, search }: ComposeFormProps)
             label={t('dispatch.compose.others')}
             description={t('dispatch.compose.othersHint')}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
+            classNames={{ pillsList: styles.others }}
             placeholder={draft.others.length === 0 ? t('dispatch.compose.othersPlaceholder') : ''}
             value={draft.others}
             error={badOther ? t('dispatch.compose.badAddress', { value: badOther }) : undefined}
@@ -131,8 +128,7 @@ export function ComposeForm({ kind, letterId, reuse, search }: ComposeFormProps)
             id={`subject-${name}`}
             label={t('dispatch.compose.subject')}
             category={category}
-            value={draft.subject}
-            placeholder={ownSubject ? spelled(ownSubject, category) : ''}
+            value={subject}
             groups={letterId ? undefined : everybodysGroups}
             onChange={subject => change({ subject })}
           />
@@ -168,7 +164,7 @@ export function ComposeForm({ kind, letterId, reuse, search }: ComposeFormProps)
           {...{ kind, letterId, search, draft, dispatch, index }}
           draftName={name}
           signatureId={signature.id}
-          subjectShown={preview?.subject ?? ''}
+          subject={subject}
         />
       </Sheet>
       <PreviewPane
@@ -183,11 +179,9 @@ export function ComposeForm({ kind, letterId, reuse, search }: ComposeFormProps)
   )
 }
 
-/** A stored subject as words, its fields by their labels: "Absences of First name". */
-const spelled = (template: string, category: Parameters<typeof fieldLabel>[0]): string =>
-  subjectParts(template)
-    .map(part => ('text' in part ? part.text : fieldLabel(category, part.field)))
-    .join('')
+/** A dispatch has one subject: in the language that most of its recipients read. */
+const mostRead = (rows: readonly { language: 'en' | 'fr' }[]): 'en' | 'fr' =>
+  rows.filter(row => row.language === 'fr').length * 2 >= rows.length ? 'fr' : 'en'
 
 /** The account's own signature until another is chosen; choosing "none" is a choice too. */
 function useSignatureChoice(chosen: string | null | undefined, accountId: string | null) {

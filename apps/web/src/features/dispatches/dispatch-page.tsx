@@ -106,7 +106,15 @@ export function DispatchPage() {
             open={draft.open}
           />
         )}
-        <Foot draft={draft} mendKind={mendKind} index={index} blocked={blocked} busy={print.busy} reached={reached} onGo={go} />
+        <Foot
+          draft={draft}
+          mendKind={mendKind}
+          index={index}
+          blocked={blocked}
+          busy={print.busy}
+          reached={reached}
+          onGo={go}
+        />
       </Sheet>
       <PreviewPane
         choice={draft.choice}

@@ -28,7 +28,11 @@ export function OutageNote({ dispatch }: { dispatch: DispatchView }) {
       <Icon name="hold" size={20} />
       <div>
         <b>{title}</b>
-        <p>{attention ? t('run.attentionWords', { ...count, words: server.words ?? '' }) : t('run.outageWords', { ...count, host: server.host })}</p>
+        <p>
+          {attention
+            ? t('run.attentionWords', { ...count, words: server.words ?? '' })
+            : t('run.outageWords', { ...count, host: server.host })}
+        </p>
         {told && server.words && <p className={styles.told}>{server.words}</p>}
       </div>
       {!attention && server.words && (

@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import { ScrollRegion } from '../../components/scroll-region.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useFormats } from '../../lib/formats.ts'
@@ -53,7 +54,9 @@ export function PreviewPane({ choice, written, ready, first, index, onIndex }: P
         {choice.output === 'email' && (
           <Segmented
             label={t('dispatch.view.as')}
-            items={(choice.kind === 'email' ? (['email', 'text'] as const) : (['email', 'pdf', 'text'] as const)).map(id => ({ id, label: t(`dispatch.view.${id}`) }))}
+            items={(choice.kind === 'email' ? (['email', 'text'] as const) : (['email', 'pdf', 'text'] as const)).map(
+              id => ({ id, label: t(`dispatch.view.${id}`) }),
+            )}
             value={look}
             onChange={setLook}
           />
@@ -81,7 +84,13 @@ export function PreviewPane({ choice, written, ready, first, index, onIndex }: P
       {ready && preview.error && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
       {ready && preview.isPending && <Skeleton lines={12} />}
       {data && !preview.error && (
-        <Stage look={look} data={data} windowShown={shown} stale={preview.isPlaceholderData} />
+        <Stage
+          look={look}
+          data={data}
+          windowShown={shown}
+          stale={preview.isPlaceholderData}
+          unwritten={choice.kind === 'letter' && !choice.integrate && written.body === ''}
+        />
       )}
     </section>
   )
@@ -140,31 +149,22 @@ export function Gaps({ held, missing }: { held: readonly string[]; missing: numb
 
 type Preview = NonNullable<ReturnType<typeof useDispatchPreview>['data']>
 
-function Stage({
-  look,
-  data,
-  windowShown,
-  stale,
-}: {
+interface StageProps {
   look: Look
   data: Preview
   windowShown: boolean
   stale: boolean
-}) {
+  /** The e-mail has no words of its own yet. */
+  unwritten: boolean
+}
+
+function Stage({ look, data, windowShown, stale, unwritten }: StageProps) {
   const { t } = useTranslation()
   const institution = useQuery(institutionQuery).data
   const title = t('dispatch.view.frame', { name: data.name })
   if (look === 'pdf' && data.page === null) return <EmptyState icon="paper" title={t('dispatch.view.noPage')} />
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable with the keyboard
-    <div
-      className={styles.stage}
-      data-look={look}
-      data-stale={stale || undefined}
-      tabIndex={0}
-      role="region"
-      aria-label={title}
-    >
+    <ScrollRegion label={title} className={styles.stage} data-look={look} data-stale={stale || undefined}>
       {look === 'pdf' && data.page !== null && (
         <div className={styles.fit}>
           <PaperFrame
@@ -181,9 +181,10 @@ function Stage({
             <b>{data.subject}</b>
           </header>
           <MailFrame html={data.email} title={title} />
+          {unwritten && <p className={styles.next}>{t('dispatch.view.messageNext')}</p>}
         </div>
       )}
       {look === 'text' && <pre className={styles.text}>{data.text || t('dispatch.view.noText')}</pre>}
-    </div>
+    </ScrollRegion>
   )
 }

@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Note } from '../../components/note.tsx'
-import { asApiError } from '../../lib/api-error.ts'
 import { call, callFile, urlOf } from '../../lib/api.ts'
+import { asApiError } from '../../lib/api-error.ts'
 import { useFormats } from '../../lib/formats.ts'
 import { PdfFrame } from '../messages/frames/pdf-frame.tsx'
 import { useDispatchAction } from './api.ts'
@@ -20,7 +20,11 @@ export function PrintNote({ dispatch }: { dispatch: DispatchView }) {
   const { printState, printPages, counts } = dispatch
   if (printState === 'none' || counts.paper === 0) return null
   const letters = { count: counts.paper, shown: number(counts.paper) }
-  const words = { preparing: t('run.print.preparing', letters), ready: t('run.print.ready', letters), printed: t('run.print.done', letters) }
+  const words = {
+    preparing: t('run.print.preparing', letters),
+    ready: t('run.print.ready', letters),
+    printed: t('run.print.done', letters),
+  }
   return (
     <>
       <div className={styles.print} role="status">
@@ -60,7 +64,11 @@ function PrintDialog({ dispatch, onClose }: { dispatch: DispatchView; onClose: (
       closeButtonProps={{ 'aria-label': t('parts.close') }}
     >
       <div className={styles.printFile}>
-        <PdfFrame cacheKey={['print', dispatch.id]} load={() => callFile(getPrintFile, { params })} title={t('run.print.frame')} />
+        <PdfFrame
+          cacheKey={['print', dispatch.id]}
+          load={() => callFile(getPrintFile, { params })}
+          title={t('run.print.frame')}
+        />
       </div>
       {mark.error && <Note tone="bad" role="alert" title={asApiError(mark.error).message} />}
       <footer className={styles.printFoot}>
@@ -74,7 +82,13 @@ function PrintDialog({ dispatch, onClose }: { dispatch: DispatchView; onClose: (
           {t('run.print.download')}
         </Button>
         {dispatch.printState === 'ready' && (
-          <Button variant="filled" size="md" leftSection={<Icon name="check" />} loading={mark.isPending} onClick={done}>
+          <Button
+            variant="filled"
+            size="md"
+            leftSection={<Icon name="check" />}
+            loading={mark.isPending}
+            onClick={done}
+          >
             {t('run.print.mark')}
           </Button>
         )}

@@ -25,7 +25,13 @@ export function RecipientDialog({ row, onClose, onRepair }: RecipientDialogProps
   }
   const attempts = row && message?.id === row.messageId ? (message?.attempts ?? []) : []
   return (
-    <Modal opened={row !== undefined} onClose={onClose} title={row?.name} size={520} closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened={row !== undefined}
+      onClose={onClose}
+      title={row?.name}
+      size={520}
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       {row && (
         <div className={styles.detail}>
           <div>
@@ -33,7 +39,9 @@ export function RecipientDialog({ row, onClose, onRepair }: RecipientDialogProps
               {t(`run.states.${row.state}`)}
             </StateWord>
             <p>{row.words}</p>
-            <p className={styles.concerned}>{[row.concerned, row.address ?? t('mail.recipients.noAddress')].filter(Boolean).join(' · ')}</p>
+            <p className={styles.concerned}>
+              {[row.concerned, row.address ?? t('mail.recipients.noAddress')].filter(Boolean).join(' · ')}
+            </p>
           </div>
           {attempts.length > 0 && (
             <section>

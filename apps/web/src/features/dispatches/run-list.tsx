@@ -91,7 +91,9 @@ function useItemLook(row: DispatchRow): { icon: IconName; tone: string; words: s
   }
   if (state === 'scheduled' && row.startsAt) {
     const soon = new Date(row.startsAt).toDateString() === new Date().toDateString()
-    const words = soon ? t('run.startsAt', { time: formats.time(row.startsAt) }) : t('run.startsOn', { when: formats.dayAndTime(row.startsAt) })
+    const words = soon
+      ? t('run.startsAt', { time: formats.time(row.startsAt) })
+      : t('run.startsOn', { when: formats.dayAndTime(row.startsAt) })
     return { icon: 'clock', tone: 'muted', words }
   }
   if (state === 'sending' && counts.held > 0) return { icon: 'hold', tone: 'warn', words: t('run.waitsForServer') }

@@ -10,7 +10,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import type { SegmentTone } from '../../components/segment-bar.tsx'
 import { StateWord } from '../../components/state-word.tsx'
 import { useFormats } from '../../lib/formats.ts'
-import { type RecipientGroup, useRecipients } from '../messages/api.ts'
+import { type RecipientGroup, useRecipients, useRecipientTotal } from '../messages/api.ts'
 import { type Repair, recipientLooks, repairsOf } from '../messages/recipient-look.ts'
 import { useRepairs } from '../messages/use-repairs.tsx'
 import { wentWrong } from './dispatch-state.tsx'
@@ -26,11 +26,12 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
   const [shown, setShown] = useState<string | null>(null)
   const rows = useRecipients(dispatch.id, group, search)
   const repairs = useRepairs()
+  const total = useRecipientTotal(dispatch.id)
   const at = rows.indexWhere(row => row.id === shown)
   return (
     <>
       <div className={styles.tabs}>
-        <Legend counts={dispatch.counts} group={group} onGroup={setGroup} />
+        <Legend counts={dispatch.counts} total={total ?? dispatch.counts.total} group={group} onGroup={setGroup} />
         <span className="only-l">
           <SearchField label={t('run.search')} value={search} width={184} slash onSearch={setSearch} />
         </span>
@@ -38,7 +39,14 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
       <DataTable<RecipientRow>
         label={t('run.recipientsOf', { subject: dispatch.subject })}
         columns={[
-          { id: 'name', title: t('run.columns.recipient'), width: 248, primary: true, cell: row => <Name row={row} />, hint: row => `${row.name} ${row.address ?? ''}` },
+          {
+            id: 'name',
+            title: t('run.columns.recipient'),
+            width: 300,
+            primary: true,
+            cell: row => <Name row={row} />,
+            hint: row => `${row.name} ${row.address ?? ''}`,
+          },
           {
             id: 'state',
             title: t('run.columns.state'),
@@ -50,7 +58,13 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
             ),
           },
           { id: 'words', title: t('run.columns.words'), cell: row => row.words, hint: row => row.words },
-          { id: 'next', title: t('run.columns.nextTry'), width: 80, minListWidth: 760, cell: row => (row.nextTryAt ? time(row.nextTryAt) : '') },
+          {
+            id: 'next',
+            title: t('run.columns.nextTry'),
+            width: 80,
+            minListWidth: 760,
+            cell: row => (row.nextTryAt ? time(row.nextTryAt) : ''),
+          },
           {
             id: 'actions',
             title: t('run.columns.actions'),
@@ -77,7 +91,11 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
         })}
         empty={<p className={styles.nobody}>{t('run.nobody')}</p>}
       />
-      <RecipientDialog row={at >= 0 ? rows.rowAt(at) : undefined} onClose={() => setShown(null)} onRepair={repairs.run} />
+      <RecipientDialog
+        row={at >= 0 ? rows.rowAt(at) : undefined}
+        onClose={() => setShown(null)}
+        onRepair={repairs.run}
+      />
       {repairs.dialog}
     </>
   )
@@ -92,13 +110,20 @@ function Name({ row }: { row: RecipientRow }) {
   )
 }
 
-function Legend({ counts, group, onGroup }: { counts: DispatchCounts; group: RecipientGroup; onGroup: (group: RecipientGroup) => void }) {
+interface LegendProps {
+  counts: DispatchCounts
+  total: number
+  group: RecipientGroup
+  onGroup: (group: RecipientGroup) => void
+}
+
+function Legend({ counts, total, group, onGroup }: LegendProps) {
   const { t } = useTranslation()
   const { number } = useFormats()
   const parts: { id: RecipientGroup; count: number; tone?: SegmentTone }[] = [
-    { id: 'all', count: counts.total },
+    { id: 'all', count: total },
     { id: 'accepted', count: counts.accepted, tone: 'ok' },
-    { id: 'waiting', count: counts.waiting, tone: 'wait' },
+    { id: 'waiting', count: counts.waiting + counts.held, tone: 'wait' },
     { id: 'deferred', count: counts.deferred, tone: 'warn' },
     { id: 'failed', count: wentWrong(counts), tone: 'bad' },
     { id: 'paper', count: counts.paper, tone: 'hatch' },
@@ -106,7 +131,7 @@ function Legend({ counts, group, onGroup }: { counts: DispatchCounts; group: Rec
     { id: 'cancelled', count: counts.cancelled, tone: 'wait' },
   ]
   return (
-    <div className={styles.legend} role="group" aria-label={t('run.show')}>
+    <fieldset className={styles.legend} aria-label={t('run.show')}>
       {parts
         .filter(part => part.count > 0 || part.id === 'all' || part.id === group)
         .map(part => (
@@ -115,7 +140,7 @@ function Legend({ counts, group, onGroup }: { counts: DispatchCounts; group: Rec
             {t(`run.groups.${part.id}`)} <b className="num">{number(part.count)}</b>
           </button>
         ))}
-    </div>
+    </fieldset>
   )
 }
 
@@ -123,7 +148,8 @@ function Actions({ row, repairs }: { row: RecipientRow; repairs: ReturnType<type
   const { t } = useTranslation()
   const navigate = useNavigate()
   const offered = repairsOf(row)
-  const refused = row.state === 'failed' || row.state === 'bounced' || row.state === 'needs-decision' || row.state === 'unknown'
+  const refused =
+    row.state === 'failed' || row.state === 'bounced' || row.state === 'needs-decision' || row.state === 'unknown'
   const label = (repair: Repair) =>
     repair === 'correct'
       ? t('mail.recipients.correctLong')
@@ -162,7 +188,13 @@ function Actions({ row, repairs }: { row: RecipientRow; repairs: ReturnType<type
             {row.personId && (
               <Menu.Item
                 leftSection={<Icon name="user" />}
-                onClick={() => void navigate({ to: '/people/$kind', params: { kind: 'guardian' }, search: { open: row.personId ?? undefined } })}
+                onClick={() =>
+                  void navigate({
+                    to: '/people/$kind',
+                    params: { kind: 'guardian' },
+                    search: { open: row.personId ?? undefined },
+                  })
+                }
               >
                 {t('mail.recipients.person')}
               </Menu.Item>

@@ -5,7 +5,7 @@ import { wentWrong } from './dispatch-state.tsx'
 /** On the sending page the bar keeps the colours of the states, since its parts are the filters below it. */
 export const runSegments = (counts: DispatchCounts): Segment[] => [
   { tone: 'ok', count: counts.accepted },
-  { tone: 'wait', count: counts.waiting + counts.cancelled },
+  { tone: 'wait', count: counts.waiting + counts.held + counts.cancelled },
   { tone: 'warn', count: counts.deferred + counts.unknown },
   { tone: 'bad', count: wentWrong(counts) },
   { tone: 'hatch', count: counts.paper },

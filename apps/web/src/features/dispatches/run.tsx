@@ -1,4 +1,11 @@
-import { cancelDispatch, type DispatchView, pauseDispatch, resumeDispatch, sendDispatchNow, undoDispatch } from '@mailroom/contract'
+import {
+  cancelDispatch,
+  type DispatchView,
+  pauseDispatch,
+  resumeDispatch,
+  sendDispatchNow,
+  undoDispatch,
+} from '@mailroom/contract'
 import { Button, Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -90,7 +97,10 @@ function RunActions({ dispatch }: { dispatch: DispatchView }) {
           <IconButton icon="more" label={t('parts.more')} tooltip={false} />
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="mail" />} onClick={() => void navigate({ to: '/mail', search: { open: id } })}>
+          <Menu.Item
+            leftSection={<Icon name="mail" />}
+            onClick={() => void navigate({ to: '/mail', search: { open: id } })}
+          >
             {t('run.openMail')}
           </Menu.Item>
           <Menu.Item leftSection={<Icon name="out" />} onClick={() => void exportRecipients(dispatch)}>

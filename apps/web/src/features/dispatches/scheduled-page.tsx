@@ -45,9 +45,20 @@ export function ScheduledPage() {
             label={t('run.scheduledTitle')}
             columns={[
               { id: 'starts', title: t('run.scheduledColumns.starts'), width: 168, cell: when },
-              { id: 'subject', title: t('run.scheduledColumns.subject'), primary: true, cell: row => <b>{row.subject}</b>, hint: row => row.subject },
+              {
+                id: 'subject',
+                title: t('run.scheduledColumns.subject'),
+                primary: true,
+                cell: row => <b>{row.subject}</b>,
+                hint: row => row.subject,
+              },
               { id: 'author', title: t('mail.pane.sentBy'), width: 180, minListWidth: 760, cell: row => row.author },
-              { id: 'count', title: t('run.scheduledColumns.recipients'), width: 110, cell: row => number(row.counts.total) },
+              {
+                id: 'count',
+                title: t('run.scheduledColumns.recipients'),
+                width: 110,
+                cell: row => number(row.counts.total),
+              },
               {
                 id: 'actions',
                 title: t('run.scheduledColumns.actions'),
@@ -77,7 +88,11 @@ export function ScheduledPage() {
             onOpen={row => void navigate({ to: '/sending', search: { open: row.id } })}
             compact={row => ({ title: <b>{row.subject}</b>, aside: number(row.counts.total), second: when(row) })}
             empty={
-              <EmptyState icon="clock" title={t('run.empty.scheduled')} action={<LinkButton to="/compose">{t('mail.write')}</LinkButton>}>
+              <EmptyState
+                icon="clock"
+                title={t('run.empty.scheduled')}
+                action={<LinkButton to="/compose">{t('mail.write')}</LinkButton>}
+              >
                 {t('run.empty.scheduledWords')}
               </EmptyState>
             }

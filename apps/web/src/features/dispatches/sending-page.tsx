@@ -27,7 +27,9 @@ export function SendingPage() {
   useLiveDispatches()
   const rows = running.data?.rows ?? []
   const known = new Set(rows.map(row => row.id))
-  const done = (today.data?.rows ?? []).filter(row => !known.has(row.id) && (row.state === 'done' || row.state === 'cancelled'))
+  const done = (today.data?.rows ?? []).filter(
+    row => !known.has(row.id) && (row.state === 'done' || row.state === 'cancelled'),
+  )
   const current = open ?? rows[0]?.id ?? done[0]?.id
   const choose = (id: string | undefined) => void navigate({ search: { open: id }, replace: true })
   if (running.error) return <ErrorState error={running.error} onRetry={() => void running.refetch()} />

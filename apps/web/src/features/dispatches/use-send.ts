@@ -16,6 +16,7 @@ interface Sending {
   search: PeopleSearch
   draftName: string
   draft: ComposeDraft
+  subject: string
   signatureId: string | null
   dispatch: DispatchDraft
 }
@@ -24,7 +25,7 @@ interface Sending {
  * Sends once: the key is the draft's, kept over retries and reloads. The draft leaves the page when the server has it;
  * "Undo" puts everything back, people included, under a new key.
  */
-export function useSend({ kind, letterId, search, draftName, draft, signatureId, dispatch }: Sending) {
+export function useSend({ kind, letterId, search, draftName, draft, subject, signatureId, dispatch }: Sending) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const create = useCreateDispatch()
@@ -35,7 +36,7 @@ export function useSend({ kind, letterId, search, draftName, draft, signatureId,
       {
         idempotencyKey: draft.key,
         choice: dispatch.choice,
-        subject: draft.subject,
+        subject,
         body: draft.body,
         signatureId,
         others: draft.others,

@@ -86,7 +86,10 @@ export function CreateLetterDialog({ onClose, onCreated }: { onClose: () => void
     setLists(now => now.filter(kind => categoryFacts[next].recipientKinds.includes(kind)))
   }
   const submit = () => {
-    const document = { type: 'doc' as const, content: [{ type: 'heading', attrs: { level: 1 } }, { type: 'paragraph' }] }
+    const document = {
+      type: 'doc' as const,
+      content: [{ type: 'heading', attrs: { level: 1 } }, { type: 'paragraph' }],
+    }
     const contents = { [language]: { subject: designation.trim(), document } }
     create.mutate(
       { designation, category, recipientKinds: lists, fileName: '', contents },

@@ -15,10 +15,18 @@ export function AccountMenu({ account, onAccount }: AccountMenuProps) {
   const { t } = useTranslation()
   const { number } = useFormats()
   const accounts = useMailAccounts().data ?? []
-  const current = accounts.find(candidate => candidate.id === account)
+  // The sums come with the accounts, under names of their own.
+  const sum = (id: 'all' | 'mine') => accounts.find(candidate => candidate.id === id)?.count
+  const named = accounts.filter(candidate => candidate.id !== 'all' && candidate.id !== 'mine')
+  const current = named.find(candidate => candidate.id === account)
   const name = current?.designation ?? (account === 'mine' ? t('mail.mine') : t('mail.all'))
   const item = (id: string, title: string, words: string, count?: number) => (
-    <Menu.Item key={id} aria-current={id === account ? 'true' : undefined} className={styles.account} onClick={() => onAccount(id)}>
+    <Menu.Item
+      key={id}
+      aria-current={id === account ? 'true' : undefined}
+      className={styles.account}
+      onClick={() => onAccount(id)}
+    >
       <Icon name={id === account ? 'check' : 'mail'} />
       <b>{title}</b>
       {count !== undefined && <span className="num">{number(count)}</span>}
@@ -28,17 +36,21 @@ export function AccountMenu({ account, onAccount }: AccountMenuProps) {
   return (
     <Menu position="bottom-start" width={380}>
       <Menu.Target>
-        <Button className={styles.accountButton} rightSection={<Icon name="down" size={16} />} leftSection={<Icon name="mail" />}>
+        <Button
+          className={styles.accountButton}
+          rightSection={<Icon name="down" size={16} />}
+          leftSection={<Icon name="mail" />}
+        >
           <span className="sr">{t('mail.account')}: </span>
           <span className="cut">{name}</span>
           {current && <span className={`${styles.address} only-l`}>{current.address}</span>}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {item('all', t('mail.all'), t('mail.allWords'))}
-        {!accounts.some(candidate => candidate.id === 'mine') && item('mine', t('mail.mine'), '')}
+        {item('all', t('mail.all'), t('mail.allWords'), sum('all'))}
+        {item('mine', t('mail.mine'), t('mail.mineWords'), sum('mine'))}
         <Menu.Divider />
-        {accounts.filter(candidate => candidate.id !== 'all').map(candidate => item(candidate.id, candidate.designation, candidate.address, candidate.count))}
+        {named.map(candidate => item(candidate.id, candidate.designation, candidate.address, candidate.count))}
       </Menu.Dropdown>
     </Menu>
   )

@@ -24,6 +24,7 @@ export function useSentMail(search: MailSearch, recipient: string) {
     search: search.search ?? recipient,
     from: search.from ?? '',
     to: search.to ?? '',
+    view: search.view ?? 'all',
     sort: search.sort ?? 'sent',
     direction: search.direction ?? 'desc',
   } as const
@@ -34,10 +35,18 @@ export function useSentMail(search: MailSearch, recipient: string) {
 }
 
 export const useMailPerson = (id: string | undefined) =>
-  useQuery({ queryKey: ['person', id], queryFn: () => call(getPerson, { params: { id: id ?? '' } }), enabled: id !== undefined }).data
+  useQuery({
+    queryKey: ['person', id],
+    queryFn: () => call(getPerson, { params: { id: id ?? '' } }),
+    enabled: id !== undefined,
+  }).data
 
 export const useMailAccounts = () =>
-  useQuery({ queryKey: ['mail-accounts'], queryFn: async () => (await call(listMailAccounts)).accounts, staleTime: 60_000 })
+  useQuery({
+    queryKey: ['mail-accounts'],
+    queryFn: async () => (await call(listMailAccounts)).accounts,
+    staleTime: 60_000,
+  })
 
 export type RecipientGroup = NonNullable<Query<typeof listRecipients>['group']>
 
@@ -48,6 +57,15 @@ export function useRecipients(id: string, group: RecipientGroup, search: string)
       call(listRecipients, { params: { id }, query: { group, search, offset, limit } }, { signal }),
   })
 }
+
+/** Everybody, each once: somebody who gets an e-mail and a copy on paper stands in two of the counts. */
+export const useRecipientTotal = (id: string) =>
+  useQuery({
+    queryKey: ['recipients', id, 'total'],
+    queryFn: () => call(listRecipients, { params: { id }, query: { limit: 1 } }),
+    select: page => page.total,
+    staleTime: 60_000,
+  }).data
 
 /** Any e-mail of a dispatch to begin with: an accepted one if there is one. */
 export const useFirstMessage = (dispatchId: string, enabled: boolean) =>

@@ -42,7 +42,11 @@ export function AttachmentsPart({ dispatch, messageId }: AttachmentsPartProps) {
               <b>{item.name}</b> <span className={styles.position}>{`${item.words}, ${size(item.bytes)}`}</span>
             </span>
             {viewable(item.type) && (
-              <Button size="xs" aria-expanded={opened === item.key} onClick={() => setOpened(opened === item.key ? null : item.key)}>
+              <Button
+                size="xs"
+                aria-expanded={opened === item.key}
+                onClick={() => setOpened(opened === item.key ? null : item.key)}
+              >
                 {t('mail.files.open')}
               </Button>
             )}
@@ -73,7 +77,13 @@ function useItems(dispatch: DispatchView, messageId: string | undefined): Item[]
   const message = useMessage(messageId ?? first.data).data
   const common = dispatch.attachmentsList.map(file => {
     const params = { id: dispatch.id, attachmentId: file.id }
-    return { ...file, key: file.id, words: t('mail.files.inEvery'), url: urlOf(getAttachment, { params }), load: () => callFile(getAttachment, { params }) }
+    return {
+      ...file,
+      key: file.id,
+      words: t('mail.files.inEvery'),
+      url: urlOf(getAttachment, { params }),
+      load: () => callFile(getAttachment, { params }),
+    }
   })
   // The message holds the common files too; its own ones are those of other names.
   const own = (message?.attachments ?? [])

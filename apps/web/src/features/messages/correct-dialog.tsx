@@ -48,7 +48,13 @@ export function CorrectDialog({ row, onClose }: { row: RecipientRow | null; onCl
           error={failure ? (failure.fault('address') ?? failure.message) : undefined}
           onText={setAddress}
         />
-        {row?.personId && <Checkbox checked={keep} label={t('mail.recipients.keep')} onChange={event => setKeep(event.currentTarget.checked)} />}
+        {row?.personId && (
+          <Checkbox
+            checked={keep}
+            label={t('mail.recipients.keep')}
+            onChange={event => setKeep(event.currentTarget.checked)}
+          />
+        )}
         <div className={styles.dialogButtons}>
           <Button variant="subtle" size="md" onClick={onClose}>
             {t('parts.cancel')}

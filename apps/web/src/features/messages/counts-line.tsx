@@ -7,26 +7,41 @@ import { useFormats } from '../../lib/formats.ts'
 import { segmentsOf } from '../dispatches/dispatch-state.tsx'
 import styles from './mail.module.css'
 
-type Part = 'accepted' | 'waiting' | 'held' | 'cameBack' | 'failed' | 'unknown' | 'paper' | 'paperPrinted' | 'unreachable' | 'cancelled'
+type Part =
+  | 'accepted'
+  | 'waiting'
+  | 'held'
+  | 'cameBack'
+  | 'failed'
+  | 'unknown'
+  | 'paper'
+  | 'paperPrinted'
+  | 'unreachable'
+  | 'cancelled'
 
 /** The bar and its words; only what is not zero. "Accepted by the mail server", never "delivered". */
-export function CountsLine({ dispatch }: { dispatch: DispatchView }) {
+export function CountsLine({ dispatch, total }: { dispatch: DispatchView; total: number }) {
   const { t } = useTranslation()
   const { number } = useFormats()
   const { counts } = dispatch
   const all: { part: Part; count: number; icon: IconName; tone: Tone }[] = [
     { part: 'accepted', count: counts.accepted, icon: 'ok', tone: 'ok' },
-    { part: 'waiting', count: counts.waiting + counts.deferred - counts.held, icon: 'clock', tone: 'warn' },
+    { part: 'waiting', count: counts.waiting + counts.deferred, icon: 'clock', tone: 'warn' },
     { part: 'held', count: counts.held, icon: 'hold', tone: 'warn' },
     { part: 'cameBack', count: counts.bounced, icon: 'bounced', tone: 'bad' },
     { part: 'failed', count: counts.failed, icon: 'bad', tone: 'bad' },
     { part: 'unknown', count: counts.unknown, icon: 'help', tone: 'warn' },
-    { part: dispatch.printState === 'printed' ? 'paperPrinted' : 'paper', count: counts.paper, icon: 'paper', tone: 'muted' },
+    {
+      part: dispatch.printState === 'printed' ? 'paperPrinted' : 'paper',
+      count: counts.paper,
+      icon: 'paper',
+      tone: 'muted',
+    },
     { part: 'unreachable', count: counts.unreachable, icon: 'missing', tone: 'warn' },
     { part: 'cancelled', count: counts.cancelled, icon: 'refused', tone: 'muted' },
   ]
   return (
-    <div className={styles.sum} role="group" aria-label={t('mail.pane.summary', { shown: number(counts.total) })}>
+    <fieldset className={styles.sum} aria-label={t('mail.pane.summary', { shown: number(total) })}>
       <SegmentBar height={8} segments={segmentsOf(dispatch, 'row')} />
       <ul>
         {all
@@ -39,6 +54,6 @@ export function CountsLine({ dispatch }: { dispatch: DispatchView }) {
             </li>
           ))}
       </ul>
-    </div>
+    </fieldset>
   )
 }

@@ -10,7 +10,10 @@ const cell = (value: string | number | null): string => {
 
 const columns = ['name', 'concerned', 'address', 'state', 'words', 'attempts', 'changedAt', 'printed'] as const
 
-const line = (row: RecipientRow) => columns.map(column => cell(typeof row[column] === 'boolean' ? String(row[column]) : (row[column] as string))).join(';')
+const line = (row: RecipientRow) =>
+  columns
+    .map(column => cell(typeof row[column] === 'boolean' ? String(row[column]) : (row[column] as string)))
+    .join(';')
 
 /** Every recipient of a dispatch with their state. Semicolons and a byte order mark: Excel in Europe opens it as a table. */
 export async function exportRecipients(dispatch: DispatchView): Promise<void> {

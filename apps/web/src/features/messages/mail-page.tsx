@@ -1,7 +1,7 @@
 import type { DispatchRow } from '@mailroom/contract'
+import { Button } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@mantine/core'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -32,9 +32,11 @@ export function MailPage() {
   const personName = person ? `${person.givenName} ${person.surname}`.trim() : ''
   const rows = useSentMail(search, personName)
   useLiveDispatches()
-  const patch = (change: Partial<MailSearch>) => void navigate({ search: now => ({ ...now, ...change }), replace: true })
+  const patch = (change: Partial<MailSearch>) =>
+    void navigate({ search: now => ({ ...now, ...change }), replace: true })
   const open = (id: string | undefined) => patch({ open: id, message: undefined, part: id ? search.part : undefined })
-  useShortcuts({ Escape: () => open(undefined) }, search.open !== undefined)
+  const close = () => open(undefined)
+  useShortcuts({ Escape: close }, search.open !== undefined)
   return (
     <div className={styles.page} data-open={search.open !== undefined || undefined}>
       <PageHead
@@ -45,7 +47,10 @@ export function MailPage() {
           </LinkButton>
         }
       >
-        <AccountMenu account={search.account ?? 'all'} onAccount={account => patch({ account: account === 'all' ? undefined : account })} />
+        <AccountMenu
+          account={search.account ?? 'all'}
+          onAccount={account => patch({ account: account === 'all' ? undefined : account })}
+        />
       </PageHead>
       <Desk>
         <Sheet as="div" className={styles.list}>
@@ -53,8 +58,21 @@ export function MailPage() {
           <DataTable<DispatchRow>
             label={t('mail.listLabel')}
             columns={[
-              { id: 'subject', title: t('mail.columns.subject'), sort: 'subject', primary: true, cell: row => <SubjectCell row={row} />, hint: row => row.subject },
-              { id: 'state', title: t('mail.columns.state'), width: 184, sort: 'state', cell: row => <StateCell row={row} /> },
+              {
+                id: 'subject',
+                title: t('mail.columns.subject'),
+                sort: 'subject',
+                primary: true,
+                cell: row => <SubjectCell row={row} />,
+                hint: row => row.subject,
+              },
+              {
+                id: 'state',
+                title: t('mail.columns.state'),
+                width: 184,
+                sort: 'state',
+                cell: row => <StateCell row={row} />,
+              },
               {
                 id: 'sent',
                 title: t('mail.columns.sent'),
@@ -82,18 +100,28 @@ export function MailPage() {
                 </span>
               ),
             })}
-            empty={<Empty searching={Boolean(search.search || search.from || search.to || search.person)} onClear={() => void navigate({ search: {} })} />}
+            empty={
+              <Empty
+                searching={Boolean(search.search || search.from || search.to || search.person || search.view)}
+                onClear={() => void navigate({ search: {} })}
+              />
+            }
           />
         </Sheet>
         {search.open ? (
-          <MailPane key={search.open} id={search.open} search={search} onPatch={patch} onClose={() => open(undefined)} />
+          <MailPane key={search.open} id={search.open} search={search} onPatch={patch} onClose={close} />
         ) : (
           <Sheet className={`${styles.pane} only-l`} aria-label={t('mail.pane.message')}>
             <EmptyState icon="mail" title={t('mail.empty.choose')} />
           </Sheet>
         )}
       </Desk>
-      <LinkButton className={`${styles.write} only-s`} variant="filled" to="/compose" leftSection={<Icon name="pencil" />}>
+      <LinkButton
+        className={`${styles.write} only-s`}
+        variant="filled"
+        to="/compose"
+        leftSection={<Icon name="pencil" />}
+      >
         {t('mail.writeShort')}
       </LinkButton>
     </div>
@@ -131,13 +159,21 @@ function Empty({ searching, onClear }: { searching: boolean; onClear: () => void
   const { t } = useTranslation()
   if (searching) {
     return (
-      <EmptyState icon="search" title={t('mail.empty.none')} action={<Button onClick={onClear}>{t('mail.clear')}</Button>}>
+      <EmptyState
+        icon="search"
+        title={t('mail.empty.none')}
+        action={<Button onClick={onClear}>{t('mail.clear')}</Button>}
+      >
         {t('mail.empty.noneWords')}
       </EmptyState>
     )
   }
   return (
-    <EmptyState icon="mail" title={t('mail.empty.title')} action={<LinkButton to="/compose">{t('mail.write')}</LinkButton>}>
+    <EmptyState
+      icon="mail"
+      title={t('mail.empty.title')}
+      action={<LinkButton to="/compose">{t('mail.write')}</LinkButton>}
+    >
       {t('mail.empty.words')}
     </EmptyState>
   )

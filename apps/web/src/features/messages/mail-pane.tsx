@@ -14,7 +14,7 @@ import { asApiError } from '../../lib/api-error.ts'
 import { useFormats } from '../../lib/formats.ts'
 import { useDispatch } from '../dispatches/api.ts'
 import { wentWrong } from '../dispatches/dispatch-state.tsx'
-import { useResendFailed } from './api.ts'
+import { useRecipientTotal, useResendFailed } from './api.ts'
 import { AttachmentsPart } from './attachments-part.tsx'
 import { CountsLine } from './counts-line.tsx'
 import { exportRecipients } from './export-recipients.ts'
@@ -36,6 +36,7 @@ export function MailPane({ id, search, onPatch, onClose }: MailPaneProps) {
   const { t } = useTranslation()
   const query = useDispatch(id)
   const dispatch = query.data
+  const total = useRecipientTotal(id)
   if (query.error) {
     return (
       <Sheet className={styles.pane}>
@@ -55,7 +56,7 @@ export function MailPane({ id, search, onPatch, onClose }: MailPaneProps) {
   return (
     <Sheet as="article" className={styles.pane} aria-label={dispatch.subject}>
       <PaneHead dispatch={dispatch} onClose={onClose} />
-      <CountsLine dispatch={dispatch} />
+      <CountsLine dispatch={dispatch} total={total ?? dispatch.counts.total} />
       <div className={styles.parts}>
         <Tabs<MailPart>
           look="line"
@@ -63,8 +64,12 @@ export function MailPane({ id, search, onPatch, onClose }: MailPaneProps) {
           panelId={panel}
           items={[
             { id: 'message', label: t('mail.pane.message') },
-            { id: 'recipients', label: t('mail.pane.recipients'), count: dispatch.counts.total },
-            { id: 'attachments', label: t('mail.pane.attachments'), count: dispatch.attachmentsList.length || undefined },
+            { id: 'recipients', label: t('mail.pane.recipients'), count: total },
+            {
+              id: 'attachments',
+              label: t('mail.pane.attachments'),
+              count: dispatch.attachmentsList.length || undefined,
+            },
             { id: 'history', label: t('mail.pane.history') },
           ]}
           current={part}
@@ -72,7 +77,9 @@ export function MailPane({ id, search, onPatch, onClose }: MailPaneProps) {
         />
       </div>
       <div id={panel} className={styles.part} data-part={part}>
-        {part === 'message' && <MessagePart dispatch={dispatch} messageId={search.message} onMessage={message => onPatch({ message })} />}
+        {part === 'message' && (
+          <MessagePart dispatch={dispatch} messageId={search.message} onMessage={message => onPatch({ message })} />
+        )}
         {part === 'recipients' && <RecipientsPart dispatch={dispatch} />}
         {part === 'attachments' && <AttachmentsPart dispatch={dispatch} messageId={search.message} />}
         {part === 'history' && <HistoryPart history={dispatch.history} />}
@@ -140,7 +147,10 @@ function PaneActions({ dispatch }: { dispatch: DispatchView }) {
           <IconButton icon="more" label={t('parts.more')} tooltip={false} />
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="copy" />} onClick={() => void navigate({ to: '/compose', search: { reuse: dispatch.id } })}>
+          <Menu.Item
+            leftSection={<Icon name="copy" />}
+            onClick={() => void navigate({ to: '/compose', search: { reuse: dispatch.id } })}
+          >
             {t('mail.pane.reuse')}
           </Menu.Item>
           <Menu.Item leftSection={<Icon name="out" />} onClick={() => void exportRecipients(dispatch)}>

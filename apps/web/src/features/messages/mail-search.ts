@@ -4,6 +4,7 @@ import { z } from 'zod'
 /** What the address of the sent mail holds: the list as it stands, the open e-mail and which part of it. */
 export const mailSearch = z.object({
   account: z.string().optional().catch(undefined),
+  view: z.enum(['sending', 'scheduled', 'to-print']).optional().catch(undefined),
   search: z.string().optional().catch(undefined),
   from: z.string().optional().catch(undefined),
   to: z.string().optional().catch(undefined),

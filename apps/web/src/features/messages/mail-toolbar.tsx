@@ -21,6 +21,7 @@ export function MailToolbar({ search, personName, onPatch }: MailToolbarProps) {
   const { longDay } = useFormats()
   const next = search.direction === 'asc' ? 'desc' : 'asc'
   const chips = [
+    ...(search.view ? [{ id: 'view' as const, words: t(`mail.views.${search.view}`) }] : []),
     ...(search.person && personName ? [{ id: 'person' as const, words: personName }] : []),
     ...(search.from ? [{ id: 'from' as const, words: `${t('mail.from')} ${longDay(search.from)}` }] : []),
     ...(search.to ? [{ id: 'to' as const, words: `${t('mail.to')} ${longDay(search.to)}` }] : []),
@@ -29,7 +30,12 @@ export function MailToolbar({ search, personName, onPatch }: MailToolbarProps) {
     <>
       <div className={styles.tools}>
         <span className="grow">
-          <SearchField label={t('mail.search')} value={search.search ?? ''} slash onSearch={text => onPatch({ search: text || undefined })} />
+          <SearchField
+            label={t('mail.search')}
+            value={search.search ?? ''}
+            slash
+            onSearch={text => onPatch({ search: text || undefined })}
+          />
         </span>
         <Button
           className="only-s"
@@ -46,7 +52,13 @@ export function MailToolbar({ search, personName, onPatch }: MailToolbarProps) {
           {chips.map(chip => (
             <li key={chip.id}>
               {chip.words}
-              <IconButton icon="close" size={24} iconSize={14} label={`${t('parts.remove')}: ${chip.words}`} onClick={() => onPatch({ [chip.id]: undefined })} />
+              <IconButton
+                icon="close"
+                size={24}
+                iconSize={14}
+                label={`${t('parts.remove')}: ${chip.words}`}
+                onClick={() => onPatch({ [chip.id]: undefined })}
+              />
             </li>
           ))}
         </ul>
@@ -75,9 +87,26 @@ function PeriodFilter({ search, onPatch }: Pick<MailToolbarProps, 'search' | 'on
       </Popover.Target>
       <Popover.Dropdown>
         <div className={styles.period}>
-          <TextField type="date" label={t('mail.from')} value={search.from ?? ''} max={search.to} onText={from => onPatch({ from: from || undefined })} />
-          <TextField type="date" label={t('mail.to')} value={search.to ?? ''} min={search.from} onText={to => onPatch({ to: to || undefined })} />
-          <Button variant="subtle" onClick={() => onPatch({ from: undefined, to: undefined, search: undefined, person: undefined })}>
+          <TextField
+            type="date"
+            label={t('mail.from')}
+            value={search.from ?? ''}
+            max={search.to}
+            onText={from => onPatch({ from: from || undefined })}
+          />
+          <TextField
+            type="date"
+            label={t('mail.to')}
+            value={search.to ?? ''}
+            min={search.from}
+            onText={to => onPatch({ to: to || undefined })}
+          />
+          <Button
+            variant="subtle"
+            onClick={() =>
+              onPatch({ from: undefined, to: undefined, search: undefined, person: undefined, view: undefined })
+            }
+          >
             {t('mail.clear')}
           </Button>
         </div>

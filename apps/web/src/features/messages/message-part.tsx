@@ -59,12 +59,27 @@ export function MessagePart({ dispatch, messageId, onMessage }: MessagePartProps
   return (
     <>
       <div className={styles.as}>
-        <IconButton icon="left" size="sm" label={t('mail.message.previous')} disabled={!message.position.previous} onClick={() => go(message.position.previous)} />
-        <IconButton icon="right" size="sm" label={t('mail.message.next')} disabled={!message.position.next} onClick={() => go(message.position.next)} />
+        <IconButton
+          icon="left"
+          size="sm"
+          label={t('mail.message.previous')}
+          disabled={!message.position.previous}
+          onClick={() => go(message.position.previous)}
+        />
+        <IconButton
+          icon="right"
+          size="sm"
+          label={t('mail.message.next')}
+          disabled={!message.position.next}
+          onClick={() => go(message.position.next)}
+        />
         <p className="cut" role="status">
           <Trans i18nKey="mail.message.asSent" values={{ name }} components={{ b: <b /> }} />{' '}
           <span className={styles.position}>
-            {t('mail.message.position', { index: number(message.position.index + 1), total: number(message.position.total) })}
+            {t('mail.message.position', {
+              index: number(message.position.index + 1),
+              total: number(message.position.total),
+            })}
           </span>
         </p>
         <span className="grow" />

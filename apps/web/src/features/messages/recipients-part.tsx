@@ -31,7 +31,12 @@ export function RecipientsPart({ dispatch }: { dispatch: DispatchView }) {
   const ref = useMergedRef(scroller, size.ref)
   const narrow = size.width > 0 && size.width < 520
   const height = narrow ? 96 : rowHeight
-  const virtual = useVirtualizer({ count: rows.total, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8 })
+  const virtual = useVirtualizer({
+    count: rows.total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 8,
+  })
   const items = virtual.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
@@ -48,7 +53,9 @@ export function RecipientsPart({ dispatch }: { dispatch: DispatchView }) {
           items={[
             { id: 'all', label: t('mail.recipients.all') },
             ...(wrong > 0 ? [{ id: 'failed' as const, label: t('mail.recipients.toFix'), count: wrong }] : []),
-            ...(counts.paper > 0 ? [{ id: 'paper' as const, label: t('mail.recipients.paper'), count: counts.paper }] : []),
+            ...(counts.paper > 0
+              ? [{ id: 'paper' as const, label: t('mail.recipients.paper'), count: counts.paper }]
+              : []),
             { id: 'accepted', label: t('mail.recipients.accepted'), count: counts.accepted },
           ]}
           current={group}
@@ -59,7 +66,9 @@ export function RecipientsPart({ dispatch }: { dispatch: DispatchView }) {
       </div>
       {rows.error ? <ErrorState error={rows.error} onRetry={rows.retry} /> : null}
       {rows.loading && <Skeleton lines={8} />}
-      {!rows.loading && !rows.error && rows.total === 0 && <p className={styles.nothing}>{t('mail.recipients.none')}</p>}
+      {!rows.loading && !rows.error && rows.total === 0 && (
+        <p className={styles.nothing}>{t('mail.recipients.none')}</p>
+      )}
       <div ref={ref} className={styles.who} data-stale={rows.stale || undefined} data-narrow={narrow || undefined}>
         <ul style={{ height: virtual.getTotalSize() }}>
           {items.map(item => (
@@ -102,7 +111,12 @@ function Row({ row, busyId, onRepair }: RowProps) {
       </StateWord>
       <When row={row} />
       {main && (
-        <Button className={styles.repair} size="xs" loading={busyId === row.messageId} onClick={() => onRepair(main, row)}>
+        <Button
+          className={styles.repair}
+          size="xs"
+          loading={busyId === row.messageId}
+          onClick={() => onRepair(main, row)}
+        >
           {label[main]}
           <span className="sr">, {row.name}</span>
         </Button>

@@ -20,7 +20,8 @@ export function useRepairs() {
     if (!row.messageId) return
     const { name } = row
     if (repair === 'correct') setCorrecting(row)
-    else if (repair === 'retry') retry.mutate(row.messageId, { onSuccess: () => say(t('mail.recipients.retried', { name })), onError: fail })
+    else if (repair === 'retry')
+      retry.mutate(row.messageId, { onSuccess: () => say(t('mail.recipients.retried', { name })), onError: fail })
     else print.mutate(row.messageId, { onSuccess: () => say(t('mail.recipients.piled', { name })), onError: fail })
   }
   const dialog = <CorrectDialog key={correcting?.id} row={correcting} onClose={() => setCorrecting(null)} />

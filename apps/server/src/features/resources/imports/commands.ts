@@ -48,7 +48,8 @@ const guess = async (deps: Deps, opened: Opened, fileName: string, kind: PersonK
   const chosen = remembered ? applyChoice(columns, remembered.columns as unknown as Column[]) : columns
   const into = kind ?? kindOf(remembered?.kind) ?? guessKind(chosen, fileName)
   const addresses = looksLikeAddresses(chosen) && (await areKnown(deps, opened.table, chosen))
-  return { format: addresses ? 'addresses' : 'table', kind: addresses ? kind : into, columns: chosen }
+  // Addresses find their people in whatever list they are; the list the upload was begun from says nothing of it.
+  return { format: addresses ? 'addresses' : 'table', kind: addresses ? null : into, columns: chosen }
 }
 
 const isComplete = (guessed: Guess) =>

@@ -8,7 +8,7 @@ import { tidyDocument } from './tidy-document.ts'
 const schema = getSchema(letterExtensions('absences', ''))
 const documents = suppliedLetters.flatMap(letter =>
   (['en', 'fr'] as const).map(language => {
-    const document = letter.variants[language].document
+    const document = letter.document[language]
     return { name: `${letter.key} ${language}`, category: letter.category, document }
   }),
 )
@@ -27,7 +27,9 @@ describe('the schema of the editor', () => {
     for (const [name, fact] of Object.entries(nodeFacts))
       expect(Object.keys(schema.nodes[name]?.spec.attrs ?? {}).sort(), name).toEqual(Object.keys(fact.attrs).sort())
     for (const [name, fact] of Object.entries(markFacts))
-      expect(Object.keys(schema.marks[name]?.spec.attrs ?? {}).sort(), name).toEqual(Object.keys(fact.attrs).sort())
+      expect(Object.keys(schema.marks[name]?.spec.attrs ?? {}), name).toEqual(
+        expect.arrayContaining(Object.keys(fact.attrs)),
+      )
   })
 })
 
@@ -69,7 +71,8 @@ describe('every node of the language', () => {
     ],
   }
   it('comes back unchanged', () => expect(tidyDocument(through(everything))).toEqual(tidyDocument(everything)))
-  it('is sound', () => expect(categories.flatMap(c => (c === 'absences' ? checkDocument(everything, c) : []))).toEqual([]))
+  it('is sound', () =>
+    expect(categories.flatMap(c => (c === 'absences' ? checkDocument(everything, c) : []))).toEqual([]))
 })
 
 /** Every attribute of the facts written out. */

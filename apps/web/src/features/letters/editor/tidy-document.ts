@@ -4,7 +4,10 @@ import { type DocNode, markFacts, nodeFacts } from '@mailroom/letter'
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
 /** Attributes without those that only repeat the default, in the order of the facts. */
-function tidyAttrs(attrs: Record<string, unknown> | undefined, facts: Record<string, { default?: unknown }> | undefined) {
+function tidyAttrs(
+  attrs: Record<string, unknown> | undefined,
+  facts: Record<string, { default?: unknown }> | undefined,
+) {
   const kept = Object.entries(facts ?? {}).flatMap(([name, fact]) =>
     same(attrs?.[name], fact.default) ? [] : [[name, attrs?.[name]] as const],
   )

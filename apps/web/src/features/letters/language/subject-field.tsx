@@ -102,7 +102,7 @@ export function SubjectField({ id, label, category, value, onChange, placeholder
   )
   // Written from outside (a restored draft): the field follows, the cursor of somebody typing is left alone.
   useEffect(() => {
-    if (editor && !editor.isFocused && toTemplate(editor) !== value)
+    if (editor && !editor.isDestroyed && !editor.isFocused && toTemplate(editor) !== value)
       editor.commands.setContent(toDocument(value), { emitUpdate: false })
   }, [editor, value])
   const insert = (field: string) => {

@@ -45,7 +45,12 @@ export function MailFrame({ html, title, width }: MailFrameProps) {
           sandbox="allow-same-origin"
           srcDoc={html}
           referrerPolicy="no-referrer"
-          style={{ left: -(crop?.left ?? 0), top: -(crop?.top ?? 0), width: room || '100%', height: crop ? crop.height + 2 * crop.top : 320 }}
+          style={{
+            left: -(crop?.left ?? 0),
+            top: -(crop?.top ?? 0),
+            width: room || '100%',
+            height: crop ? crop.height + 2 * crop.top : 320,
+          }}
           onLoad={follow}
         />
       </div>
@@ -55,6 +60,7 @@ export function MailFrame({ html, title, width }: MailFrameProps) {
 
 function cropOf(body: HTMLElement): Crop {
   const sheet = body.querySelector('table.sheet')?.getBoundingClientRect()
-  if (sheet && sheet.height > 0) return { left: sheet.left, top: sheet.top, width: sheet.width, height: Math.ceil(sheet.height) }
+  if (sheet && sheet.height > 0)
+    return { left: sheet.left, top: sheet.top, width: sheet.width, height: Math.ceil(sheet.height) }
   return { left: 0, top: 0, width: body.scrollWidth, height: Math.ceil(body.scrollHeight) }
 }

@@ -22,7 +22,7 @@ export function PdfFrame({ cacheKey, load, title }: PdfFrameProps) {
   const url = useObjectUrl(file.data)
   if (file.error) return <ErrorState error={file.error} onRetry={() => void file.refetch()} />
   if (!url) return <Skeleton lines={10} />
-  return <iframe className={styles.pdf} title={title} src={url} />
+  return <iframe className={styles.pdf} title={title} src={`${url}#navpanes=0&view=FitH`} />
 }
 
 function useObjectUrl(blob: Blob | undefined): string | null {

@@ -128,6 +128,7 @@ export const dispatch = {
     positionLong: 'Recipient {{index}} of {{total}}',
     window: 'Show the envelope window',
     empty: 'Choose a letter to see it as each recipient will.',
+    messageNext: 'Your message is written in the next step; the letter goes with it as a PDF.',
     noPage: 'Nothing is attached or printed for this recipient.',
     noText: 'This e-mail has no text part yet.',
     held: 'Held back: {{fields}} is empty',

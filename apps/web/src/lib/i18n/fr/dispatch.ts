@@ -129,6 +129,7 @@ export const dispatch: typeof english = {
     positionLong: 'Destinataire {{index}} sur {{total}}',
     window: 'Afficher la fenêtre de l’enveloppe',
     empty: 'Choisissez une lettre pour la voir comme chaque destinataire la recevra.',
+    messageNext: 'Votre message s’écrit à l’étape suivante ; la lettre l’accompagne en PDF.',
     noPage: 'Rien n’est joint ni imprimé pour ce destinataire.',
     noText: 'Cet e-mail n’a pas encore de texte.',
     held: 'Retenu : {{fields}} est vide',

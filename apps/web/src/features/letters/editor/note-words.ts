@@ -1,0 +1,27 @@
+import { type Category, type ConditionOperator, findField } from '@mailroom/letter'
+import type { TFunction } from 'i18next'
+import { currentLanguage } from '../../../lib/i18n/i18n.ts'
+import { fieldLabel } from '../language/merge-field.ts'
+import type { Holder } from './editor-commands.ts'
+
+/** Labels inside a sentence start small: "Only if half-days ≥ 4". */
+function inSentence(category: Category, name: string): string {
+  const label = fieldLabel(category, name)
+  return /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLocaleLowerCase(currentLanguage()) + label.slice(1) : label
+}
+
+/** "Only if half-days ≥ 4", "One row: each absence". */
+export function noteWords(holder: Pick<Holder, 'type' | 'attrs'>, category: Category, t: TFunction): string {
+  const { attrs } = holder
+  if (holder.type !== 'condition') {
+    const list = inSentence(category, String(attrs.list ?? attrs.repeat ?? ''))
+    return t(holder.type === 'tableRow' ? 'letters.notes.row' : 'letters.notes.block', { list })
+  }
+  const operator = (attrs.operator ?? 'filled') as ConditionOperator
+  const field = inSentence(category, String(attrs.field ?? ''))
+  return t(`letters.notes.${operator}`, { field, value: String(attrs.value ?? '') })
+}
+
+/** The group a field belongs to, for the inspector's head. */
+export const listLabelOf = (category: Category, name: string): string | undefined =>
+  findField(category, name)?.list?.label[currentLanguage()]
