@@ -27,7 +27,8 @@ export function Shell() {
     c: () => void navigate({ to: '/compose' }),
   })
   return (
-    <div className={styles.app}>
+    // The letter editor needs the width: its navigation is the rail of narrow screens.
+    <div className={styles.app} data-rail={path.startsWith('/letters/') || undefined}>
       <a className={styles.skip} href="#main">
         {t('shell.skip')}
       </a>

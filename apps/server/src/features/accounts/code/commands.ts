@@ -83,7 +83,7 @@ export const confirmCode = async (deps: Deps, right: May, id: string, typed: str
   await deps.database.prisma.$transaction(async tx => {
     const { count } = await tx.account.updateMany({
       where: { id, state: 'pending', codeHash: attempt.hash },
-      data: { state: 'active', version: { increment: 1 }, ...noCode },
+      data: { state: 'active', ...noCode },
     })
     // A newer code was sent, or the same one typed twice, in this very moment.
     if (count === 0) throw new AppError('CODE_EXPIRED', 'code')

@@ -24,7 +24,8 @@ export function holdersOf(editor: Editor): Holder[] {
   const { selection } = editor.state
   const { $from } = selection
   const found: Holder[] = []
-  if (selection instanceof NodeSelection && isHolder(selection.node)) found.push(holderOf(selection.node, selection.from))
+  if (selection instanceof NodeSelection && isHolder(selection.node))
+    found.push(holderOf(selection.node, selection.from))
   for (let depth = $from.depth; depth > 0; depth--) {
     const node = $from.node(depth)
     if (isHolder(node)) found.push(holderOf(node, $from.before(depth)))
@@ -68,7 +69,12 @@ const chipOf = (category: Category, name: string): JSONContent => ({
 })
 
 /** Puts a chip at the cursor; a row's field outside its rows brings the repeat with it. */
-export function insertField(editor: Editor, category: Category, name: string, over?: { from: number; to: number }): void {
+export function insertField(
+  editor: Editor,
+  category: Category,
+  name: string,
+  over?: { from: number; to: number },
+): void {
   const found = findField(category, name)
   const chip = chipOf(category, name)
   const outside = found?.list && found.list.name !== listAround(editor)
@@ -96,7 +102,11 @@ function likelyField(editor: Editor): string {
 }
 
 export function wrapInCondition(editor: Editor): void {
-  editor.chain().focus().wrapIn('condition', { field: likelyField(editor), operator: 'filled', value: null }).run()
+  editor
+    .chain()
+    .focus()
+    .wrapIn('condition', { field: likelyField(editor), operator: 'filled', value: null })
+    .run()
 }
 
 /** In a table the row repeats, elsewhere the paragraphs. */
@@ -135,7 +145,12 @@ export function unwrap(editor: Editor, holder: Holder): void {
 
 export function removeBlock(editor: Editor, position: number): void {
   const node = editor.state.doc.nodeAt(position)
-  if (node) editor.chain().focus().deleteRange({ from: position, to: position + node.nodeSize }).run()
+  if (node)
+    editor
+      .chain()
+      .focus()
+      .deleteRange({ from: position, to: position + node.nodeSize })
+      .run()
 }
 
 /** The lists of a category that can be repeated. */

@@ -5,7 +5,7 @@ import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage } from '../../../lib/i18n/i18n.ts'
 import { plain } from '../letter-words.ts'
-import { insertField, listAround, listsOf, fieldsAt } from './editor-commands.ts'
+import { fieldsAt, insertField, listAround, listsOf } from './editor-commands.ts'
 import { suggestKey } from './field-suggest.ts'
 import styles from './letter-sheet.module.css'
 
@@ -84,7 +84,9 @@ export function FieldSuggestList({ editor, category }: { editor: Editor; categor
           onMouseEnter={() => setIndex(position)}
         >
           <span className="cut">{field.label[currentLanguage()]}</span>
-          <small className="cut">{findField(category, field.name)?.list?.label[currentLanguage()] ?? sampleOf(field)}</small>
+          <small className="cut">
+            {findField(category, field.name)?.list?.label[currentLanguage()] ?? sampleOf(field)}
+          </small>
         </button>
       ))}
     </div>

@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { PagePaper } from '../../../components/page-paper.tsx'
 import styles from './frames.module.css'
+import { withLetterFonts } from './letter-fonts.ts'
 
 const pixelsPerMm = 96 / 25.4
 
@@ -33,8 +34,9 @@ export function PaperFrame({ html, title, paper = 'A4', window = 'none' }: Paper
           <iframe
             className={styles.page}
             title={title}
-            sandbox=""
-            srcDoc={html}
+            // Same origin, so that the fonts may be fetched; still no scripts.
+            sandbox="allow-same-origin"
+            srcDoc={withLetterFonts(html)}
             tabIndex={-1}
             style={{ width: size.width, height: size.height, transform: `scale(${width / size.width})` }}
           />

@@ -1,0 +1,233 @@
+import { type InstitutionView, type LetterView, roleMay } from '@mailroom/contract'
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { getRouteApi, useBlocker } from '@tanstack/react-router'
+import { useEditor } from '@tiptap/react'
+import { useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx'
+import { Note } from '../../../components/note.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
+import { Sheet } from '../../../components/sheet.tsx'
+import { currentLanguage } from '../../../lib/i18n/i18n.ts'
+import { useShortcuts } from '../../../lib/shortcuts.ts'
+import { useMe } from '../../users/api.ts'
+import { FieldTree } from '../language/field-tree.tsx'
+import { SubjectField } from '../language/subject-field.tsx'
+import { categoryWord, type Language, variantsOf } from '../letter-words.ts'
+import { insertField, selectedChip } from './editor-commands.ts'
+import { EditorHead } from './editor-head.tsx'
+import { letterExtensions } from './extensions.ts'
+import { Inspector } from './inspector.tsx'
+import { type LetterDraft, tidyContents, useLetterDraft } from './letter-draft.ts'
+import styles from './letter-editor.module.css'
+import { problemsOf, usesOf } from './letter-problems.ts'
+import { LetterSheet } from './letter-sheet.tsx'
+import { ProblemsNote } from './problems-note.tsx'
+import { RecipientPreview } from './recipient-preview.tsx'
+import { ConflictDialog, useSaving } from './save-letter.tsx'
+import { tidyDocument } from './tidy-document.ts'
+import { Toolbar } from './toolbar.tsx'
+import { VersionsPane } from './versions-pane.tsx'
+
+const page = getRouteApi('/shell/letters/$id')
+const panes = ['letter', 'fields', 'preview'] as const
+/** What a narrow screen shows; a wide one shows all three side by side. */
+type Pane = (typeof panes)[number]
+
+interface LetterEditorProps {
+  letter: LetterView
+  institution: InstitutionView
+}
+
+export function LetterEditor({ letter, institution }: LetterEditorProps) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const mayEdit = roleMay(me.role, 'letters.edit') && !letter.archived
+  const draft = useLetterDraft(letter)
+  const { form } = draft
+  const [language, setLanguage] = useLanguage(draft)
+  const [pane, setPane] = useState<Pane>('letter')
+  const problems = useMemo(() => problemsOf(form.contents, form.category), [form.contents, form.category])
+  const saving = useSaving(letter, draft)
+  const editor = useLetterText(draft, language, mayEdit)
+  const uses = useMemo(() => usesOf(form.contents[language]?.document ?? { type: 'doc' }), [form.contents, language])
+  const save = () => draft.dirty && problems.length === 0 && !saving.busy && saving.save()
+  useShortcuts({ 'mod+s': () => mayEdit && save() })
+  const pick = (field: string) => {
+    if (!editor || !mayEdit) return
+    insertField(editor, form.category, field)
+    setPane('letter')
+  }
+  return (
+    <div className={styles.editor} data-pane={pane}>
+      <EditorHead
+        letterId={letter.id}
+        draft={draft}
+        language={language}
+        problems={problems}
+        savedAt={letter.savedAt}
+        mayEdit={mayEdit}
+        busy={saving.busy}
+        onLanguage={setLanguage}
+        onSave={save}
+      />
+      <div className={styles.panes}>
+        <Segmented
+          wide
+          label={t('letters.editor.panes')}
+          items={panes.map(id => ({ id, label: t(`letters.editor.${id}Tab`) }))}
+          value={pane}
+          onChange={setPane}
+        />
+      </div>
+      <Sheet as="aside" className={styles.left} aria-label={t('letters.fields.pane')}>
+        <header className={styles.paneHead}>
+          <h2>{t('letters.fields.title')}</h2>
+          <span>{categoryWord(form.category)}</span>
+        </header>
+        <div className={styles.fields}>
+          <FieldTree
+            category={form.category}
+            used={uses}
+            current={editor ? selectedChip(editor)?.attrs.field : undefined}
+            onPick={pick}
+          />
+        </div>
+        <VersionsPane
+          letterId={letter.id}
+          current={letter.version}
+          form={form}
+          language={language}
+          onRestore={
+            mayEdit
+              ? (contents, number) => {
+                  draft.replace({ ...form, contents: tidyContents(contents) })
+                  notifications.show({ message: t('letters.versions.restored', { number }) })
+                }
+              : undefined
+          }
+        />
+      </Sheet>
+      <section className={styles.middle} aria-label={t('letters.editor.letterTab')}>
+        <Sheet as="div" className={styles.tools}>
+          {editor && mayEdit && (
+            <Toolbar
+              editor={editor}
+              category={form.category}
+              onField={() => editor.chain().focus().insertContent(' @').run()}
+            />
+          )}
+          {mayEdit ? (
+            <div className={styles.subject}>
+              <SubjectField
+                key={`${language}-${draft.edition}`}
+                id="letter-subject"
+                label={t('letters.editor.subject')}
+                category={form.category}
+                value={form.contents[language]?.subject ?? ''}
+                onChange={subject => draft.setVariant(language, { subject })}
+              />
+            </div>
+          ) : (
+            <p className={styles.readOnly}>
+              {letter.archived ? t('letters.editor.archived') : t('letters.editor.readOnly')}
+            </p>
+          )}
+        </Sheet>
+        <Notes draft={draft} saving={saving} />
+        {editor && <ProblemsNote {...{ problems, editor, language }} onLanguage={setLanguage} />}
+        {editor && <LetterSheet {...{ editor, language, institution }} category={form.category} />}
+      </section>
+      <div className={styles.right}>
+        {editor && mayEdit && <Inspector editor={editor} category={form.category} language={language} />}
+        <RecipientPreview form={form} language={language} />
+      </div>
+      <ConflictDialog saving={saving} version={draft.version} />
+      <LeaveDialog dirty={draft.dirty} />
+    </div>
+  )
+}
+
+/** The language in the address, else that of the interface, else the one that there is. */
+function useLanguage(draft: LetterDraft): [Language, (language: Language) => void] {
+  const search = page.useSearch()
+  const navigate = page.useNavigate()
+  const there = variantsOf(draft.form.contents)
+  const wanted = [search.language, currentLanguage(), ...there].find(one => one && there.includes(one))
+  const set = (language: Language) =>
+    void navigate({ search: now => ({ ...now, language }), replace: true, ignoreBlocker: true })
+  return [wanted ?? 'fr', set]
+}
+
+/** One editor per language and edition of the text; what it writes goes into the draft at once. */
+function useLetterText(draft: LetterDraft, language: Language, editable: boolean) {
+  const { t } = useTranslation()
+  const { category } = draft.form
+  const write = useRef(draft.setVariant)
+  write.current = draft.setVariant
+  const label = t('letters.editor.page', { language: t(`people.languages.${language}`) })
+  return useEditor(
+    {
+      extensions: letterExtensions(category, t('letters.editor.placeholder')),
+      content: draft.form.contents[language]?.document ?? { type: 'doc', content: [{ type: 'paragraph' }] },
+      editable,
+      editorProps: {
+        attributes: {
+          role: 'textbox',
+          'aria-multiline': 'true',
+          'aria-label': label,
+          lang: language,
+          spellcheck: 'true',
+        },
+      },
+      onUpdate: ({ editor: changed }) => write.current(language, { document: tidyDocument(changed.getJSON()) }),
+    },
+    [language, category, draft.edition, editable],
+  )
+}
+
+/** What came back from an earlier visit, and what the server refused. */
+function Notes({ draft, saving }: { draft: LetterDraft; saving: ReturnType<typeof useSaving> }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {draft.restored && draft.dirty && (
+        <Note
+          tone="info"
+          role="status"
+          className={styles.problems}
+          title={t('letters.editor.restoredDraft')}
+          actions={
+            <Button size="xs" onClick={() => draft.replace(draft.saved)}>
+              {t('letters.editor.throwAway')}
+            </Button>
+          }
+        />
+      )}
+      {saving.failure && (
+        <Note tone="bad" role="alert" className={styles.problems} title={saving.failure.message}>
+          {[saving.failure.hint, ...saving.failure.fields.map(fault => fault.message)]
+            .filter((words, index, all) => words && words !== saving.failure?.message && all.indexOf(words) === index)
+            .join(' ')}
+        </Note>
+      )}
+    </>
+  )
+}
+
+function LeaveDialog({ dirty }: { dirty: boolean }) {
+  const { t } = useTranslation()
+  const blocker = useBlocker({ shouldBlockFn: () => dirty, enableBeforeUnload: () => dirty, withResolver: true })
+  return (
+    <ConfirmDialog
+      opened={blocker.status === 'blocked'}
+      onClose={() => blocker.reset?.()}
+      title={t('parts.leaveTitle')}
+      confirmLabel={t('parts.leaveAnyway')}
+      onConfirm={() => blocker.proceed?.()}
+    >
+      <p>{t('letters.editor.leaveWords')}</p>
+    </ConfirmDialog>
+  )
+}

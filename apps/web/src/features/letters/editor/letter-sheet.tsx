@@ -1,0 +1,127 @@
+import '@fontsource/atkinson-hyperlegible/400.css'
+import '@fontsource/atkinson-hyperlegible/700.css'
+import '@fontsource/source-sans-3/400.css'
+import '@fontsource/source-sans-3/700.css'
+import '@fontsource/source-serif-4/400.css'
+import '@fontsource/source-serif-4/400-italic.css'
+import '@fontsource/source-serif-4/700.css'
+import type { InstitutionView } from '@mailroom/contract'
+import {
+  type Category,
+  defaultMargins,
+  din5008Margins,
+  firstPage,
+  fontFamilies,
+  fontSizes,
+  paperSizes,
+} from '@mailroom/letter'
+import { type Editor, EditorContent } from '@tiptap/react'
+import { type CSSProperties, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ScrollRegion } from '../../../components/scroll-region.tsx'
+import type { Language } from '../letter-words.ts'
+import { FieldSuggestList } from './field-suggest-list.tsx'
+import styles from './letter-sheet.module.css'
+import { MarginNotes } from './margin-notes.tsx'
+
+const mmPerPoint = 25.4 / 72
+
+interface LetterSheetProps {
+  editor: Editor
+  category: Category
+  language: Language
+  institution: InstitutionView
+}
+
+/** Page one of the letter, true to scale, with what the printer adds around the text. */
+export function LetterSheet({ editor, category, language, institution }: LetterSheetProps) {
+  const { t } = useTranslation()
+  const desk = useRef<HTMLDivElement>(null)
+  const { window: envelope, font, paper } = institution
+  const margins = envelope === 'din5008b' ? din5008Margins : defaultMargins
+  const measures = {
+    '--page-w': paperSizes[paper].width,
+    '--page-h': paperSizes[paper].height,
+    '--left': margins.left,
+    '--right': margins.right,
+    '--bottom': margins.bottom,
+    '--head-top': firstPage(envelope)?.headTop ?? 15,
+    '--text-top': firstPage(envelope)?.textTop ?? 99,
+    '--size': fontSizes[font] * mmPerPoint,
+    '--letter': fontFamilies[font],
+  } as CSSProperties
+  return (
+    <ScrollRegion
+      className={styles.stage}
+      label={t('letters.editor.page', { language: t(`people.languages.${language}`) })}
+    >
+      <div ref={desk} className={styles.desk} style={measures}>
+        <div className={styles.sheet} lang={language}>
+          <Letterhead institution={institution} />
+          <PageParts institution={institution} />
+          <div className={styles.text}>
+            <p className={styles.place}>
+              {institution.city}, <Chip>{t('letters.page.today')}</Chip>
+            </p>
+            <EditorContent editor={editor} />
+          </div>
+          <p className={styles.foot}>
+            <span>{institution.footer || institution.name}</span>
+            <span>1</span>
+          </p>
+        </div>
+        <MarginNotes editor={editor} category={category} host={desk} />
+      </div>
+      <FieldSuggestList editor={editor} category={category} />
+    </ScrollRegion>
+  )
+}
+
+function Letterhead({ institution }: { institution: InstitutionView }) {
+  const contact = [...institution.addressLines, institution.phone].filter(Boolean)
+  return (
+    <div className={styles.letterhead}>
+      {institution.logo && <img src={institution.logo} alt="" />}
+      <div>
+        <b>{institution.name}</b>
+        {institution.subtitle}
+      </div>
+      <div>
+        {contact.map(line => (
+          <span key={line}>{line}</span>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** What stands on every letter and is not written here: shown as the chips that it is. */
+function Chip({ children }: { children: string }) {
+  return <span className={styles.fixed}>{children}</span>
+}
+
+/** Address and references, where the envelope's standard puts them; without a standard, where the French one does. */
+function PageParts({ institution }: { institution: InstitutionView }) {
+  const { t } = useTranslation()
+  const layout = firstPage(institution.window)
+  const place = layout ?? firstPage('nf')
+  const box = place?.window
+  if (!place || !box) return null
+  const mm = (length: number) => `calc(${length} * var(--mm))`
+  const boxed = { left: mm(box.left), top: mm(box.top), width: mm(box.width), height: mm(box.height) }
+  const inset = { paddingTop: mm(place.addressInset.top), paddingLeft: mm(place.addressInset.left) }
+  return (
+    <>
+      <div className={styles.window} data-none={!layout || undefined} style={{ ...boxed, ...inset }}>
+        <Chip>{t('letters.page.names')}</Chip>
+        <Chip>{t('letters.page.address')}</Chip>
+        {layout && <small>{t('letters.page.window', { name: t(`letters.page.windows.${institution.window}`) })}</small>}
+      </div>
+      <p className={styles.references} style={{ left: mm(place.references.left), top: mm(place.references.top) }}>
+        {t('letters.page.student')} <Chip>{t('letters.page.studentNames')}</Chip>
+        <br />
+        {t('letters.page.contact')} <Chip>{t('letters.page.sender')}</Chip>
+      </p>
+    </>
+  )
+}
