@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import * as contract from '@mailroom/contract'
-import { addDemoUser } from '../apps/server/src/features/users/commands.ts'
 import { installSuppliedLetters } from '../apps/server/src/features/letters/commands.ts'
+import { addDemoUser } from '../apps/server/src/features/users/commands.ts'
 import { makeServer } from '../apps/server/src/testing/factories.ts'
 import { signInAt } from '../scripts/client.ts'
 import { startProcess } from '../scripts/processes.ts'
-import { openStage, percentile } from './stage.ts'
 import type { Stage } from './stage.ts'
+import { openStage, percentile } from './stage.ts'
 
 const password = 'correct horse battery'
 
@@ -28,12 +28,33 @@ export const openOffice = async (stage: Stage) => {
   const api = startProcess('api', stage.env, { quiet: true })
   const { address } = await api.ready
   const origin = `http://127.0.0.1:${new URL(address ?? '').port}`
-  const userId = await addDemoUser(deps, { name: 'Hélène Marchand', email: 'helene@tilleuls.example', role: 'supervisor', language: 'en', password })
+  const userId = await addDemoUser(deps, {
+    name: 'Hélène Marchand',
+    email: 'helene@tilleuls.example',
+    role: 'supervisor',
+    language: 'en',
+    password,
+  })
   await makeServer(deps.database, 9)
   await installSuppliedLetters(deps)
-  await deps.database.prisma.institution.update({ where: { id: 1 }, data: { name: 'Lycée des Tilleuls', city: 'Lyon', setupDone: ['administrator', 'institution', 'sending', 'domains', 'people'] } })
+  await deps.database.prisma.institution.update({
+    where: { id: 1 },
+    data: {
+      name: 'Lycée des Tilleuls',
+      city: 'Lyon',
+      setupDone: ['administrator', 'institution', 'sending', 'domains', 'people'],
+    },
+  })
   await deps.database.prisma.authorisedDomain.create({ data: { domain: 'tilleuls.example' } })
-  await deps.database.prisma.account.create({ data: { kind: 'institution', designation: 'Secrétariat', address: 'secretariat@tilleuls.example', state: 'active', users: { create: { userId } } } })
+  await deps.database.prisma.account.create({
+    data: {
+      kind: 'institution',
+      designation: 'Secrétariat',
+      address: 'secretariat@tilleuls.example',
+      state: 'active',
+      users: { create: { userId } },
+    },
+  })
   return { api, origin, client: await signInAt(origin, 'helene@tilleuls.example', password), password }
 }
 
@@ -45,17 +66,31 @@ export const benchAccept = async () => {
   try {
     const { letters } = await client.call(contract.listLetters, { query: { list: 'guardian' } })
     const letterId = letters.find(one => one.category === 'meetings')?.id ?? null
-    const choice = contract.dispatchChoice.parse({ kind: 'letter', list: 'guardian', scope: { type: 'filtered', filters: contract.personFilters.parse({}) }, letterId, values: { 'meeting.date': '2026-12-08' } })
+    const choice = contract.dispatchChoice.parse({
+      kind: 'letter',
+      list: 'guardian',
+      scope: { type: 'filtered', filters: contract.personFilters.parse({}) },
+      letterId,
+      values: { 'meeting.date': '2026-12-08' },
+    })
     const times: number[] = []
     for (let n = 0; n < 22; n++) {
       const began = performance.now()
-      const answer = await client.call(contract.createDispatch, { body: { idempotencyKey: randomUUID(), choice, subject: 'Parents’ evening', body: '<p>Hello</p>' } })
+      const answer = await client.call(contract.createDispatch, {
+        body: { idempotencyKey: randomUUID(), choice, subject: 'Parents’ evening', body: '<p>Hello</p>' },
+      })
       // The first two warm caches and connections up.
       if (n >= 2) times.push(performance.now() - began)
       if (answer.email !== 5000) throw new Error(`accepted ${answer.email} of 5000`)
     }
     const p95 = Math.round(percentile(times, 0.95))
-    return { rows: [['5,000 recipients accepted, median', `${percentile(times, 0.5).toFixed(0)} ms`, ''], ['5,000 recipients accepted, p95', `${p95} ms`, '']], figures: { accept5000P95Ms: p95 } }
+    return {
+      rows: [
+        ['5,000 recipients accepted, median', `${percentile(times, 0.5).toFixed(0)} ms`, ''],
+        ['5,000 recipients accepted, p95', `${p95} ms`, ''],
+      ],
+      figures: { accept5000P95Ms: p95 },
+    }
   } finally {
     await api.stop()
     await stage.close()

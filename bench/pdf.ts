@@ -8,12 +8,27 @@ const letters = 60
 const html = (n: number, fonts: string) =>
   renderPage({
     html: `<p>Madame, Monsieur,</p>${`<p>Les professeurs de la 4e B vous invitent à faire le point sur le premier trimestre, le mardi 8 décembre à partir de 17 h 30, au lycée. Chaque entretien dure dix minutes.</p>`.repeat(4)}<table><thead><tr><th scope="col">Heure</th><th scope="col">Professeur</th></tr></thead><tbody><tr><td>17 h 40</td><td>Mme Girard</td></tr></tbody></table>`,
-    letterhead: { schoolName: 'Lycée des Tilleuls', contactLines: ['69003 Lyon'] }, addressLines: [`Famille ${n}`, '8 rue de la Part-Dieu', '69003 Lyon'], window: 'nf', language: 'fr', title: `Réunion ${n}`, font: 'source-serif', paper: 'A4', fontFaceCss: fonts,
+    letterhead: { schoolName: 'Lycée des Tilleuls', contactLines: ['69003 Lyon'] },
+    addressLines: [`Famille ${n}`, '8 rue de la Part-Dieu', '69003 Lyon'],
+    window: 'nf',
+    language: 'fr',
+    title: `Réunion ${n}`,
+    font: 'source-serif',
+    paper: 'A4',
+    fontFaceCss: fonts,
   })
 
 /** A new page for each letter in the Chromium that the renderer uses, fonts and tags included: the plain way. */
 const newPages = async (executablePath: string): Promise<number> => {
-  const browser = await puppeteer.launch({ executablePath, headless: true, args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] : ['--disable-background-networking'], userDataDir: `${tmpdir()}/mailroom-bench-profile-${process.pid}` })
+  const browser = await puppeteer.launch({
+    executablePath,
+    headless: true,
+    args:
+      process.getuid?.() === 0
+        ? ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+        : ['--disable-background-networking'],
+    userDataDir: `${tmpdir()}/mailroom-bench-profile-${process.pid}`,
+  })
   const fonts = fontFaceCss()
   const one = async (n: number) => {
     const page = await browser.newPage()
@@ -34,7 +49,9 @@ const reusedPages = async (executablePath?: string): Promise<{ perSecond: number
   const { source } = await renderer.health()
   await Promise.all(Array.from({ length: 8 }, (_, n) => renderer.render({ html: html(n, '') })))
   const count = letters * 4
-  const took = await seconds(() => Promise.all(Array.from({ length: count }, (_, n) => renderer.render({ html: html(n, '') }))))
+  const took = await seconds(() =>
+    Promise.all(Array.from({ length: count }, (_, n) => renderer.render({ html: html(n, '') }))),
+  )
   await renderer.close()
   return { perSecond: count / took, source }
 }
@@ -43,9 +60,18 @@ const reusedPages = async (executablePath?: string): Promise<{ perSecond: number
 export const benchPdf = async () => {
   const found = findChromium(process.env)
   const executablePath = found.executablePath
-  if (!executablePath) throw new Error('pdfVsNewPage needs an installed Chromium or PUPPETEER_EXECUTABLE_PATH: the bundled one has no fixed path')
+  if (!executablePath)
+    throw new Error(
+      'pdfVsNewPage needs an installed Chromium or PUPPETEER_EXECUTABLE_PATH: the bundled one has no fixed path',
+    )
   const plain = await newPages(executablePath)
   const ours = await reusedPages(executablePath)
   const ratio = ours.perSecond / plain
-  return { rows: [['PDF, a new page for each letter', `${plain.toFixed(1)} /s`, ''], ['PDF, reused pages (tagged)', `${ours.perSecond.toFixed(1)} /s`, ratio.toFixed(1)]], figures: { pdfVsNewPage: Math.round(ratio * 10) / 10 } }
+  return {
+    rows: [
+      ['PDF, a new page for each letter', `${plain.toFixed(1)} /s`, ''],
+      ['PDF, reused pages (tagged)', `${ours.perSecond.toFixed(1)} /s`, ratio.toFixed(1)],
+    ],
+    figures: { pdfVsNewPage: Math.round(ratio * 10) / 10 },
+  }
 }

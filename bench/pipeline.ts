@@ -8,8 +8,22 @@ const connections = 20
 
 /** Nodemailer's own pool into the sink: the measure of all things here. Messages per second. */
 const rawPool = async (port: number): Promise<number> => {
-  const pool = nodemailer.createTransport({ host: '127.0.0.1', port, pool: true, maxConnections: connections, maxMessages: Infinity, ignoreTLS: true })
-  const send = (n: number) => pool.sendMail({ from: '"Lycée des Tilleuls" <secretariat@tilleuls.example>', to: `"Person ${n}" <person${n}@family.example>`, subject: 'Hello', text: 'Hello from the school.', html: '<p>Hello from the school.</p>' })
+  const pool = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port,
+    pool: true,
+    maxConnections: connections,
+    maxMessages: Infinity,
+    ignoreTLS: true,
+  })
+  const send = (n: number) =>
+    pool.sendMail({
+      from: '"Lycée des Tilleuls" <secretariat@tilleuls.example>',
+      to: `"Person ${n}" <person${n}@family.example>`,
+      subject: 'Hello',
+      text: 'Hello from the school.',
+      html: '<p>Hello from the school.</p>',
+    })
   await Promise.all(Array.from({ length: 100 }, (_, n) => send(n)))
   const took = await seconds(() => Promise.all(Array.from({ length: messages }, (_, n) => send(n))))
   pool.close()
@@ -25,7 +39,8 @@ const pipeline = async (port: number, redisUrl: string): Promise<number> => {
     await worker.ready
     const run = async (count: number) => {
       const id = await makeMail(stage.deps.database, server, count)
-      while (((await countStates(stage.deps.database, id)).accepted ?? 0) < count) await new Promise(resolve => setTimeout(resolve, 20))
+      while (((await countStates(stage.deps.database, id)).accepted ?? 0) < count)
+        await new Promise(resolve => setTimeout(resolve, 20))
     }
     await run(300)
     return messages / (await seconds(() => run(messages)))
@@ -48,7 +63,11 @@ export const benchPipeline = async () => {
       rows: [
         [`raw nodemailer pool, ${connections} connections, ${sink.name}`, `${raw.toFixed(0)} /s`, ''],
         ['whole pipeline, queue on Postgres', `${onPostgres.toFixed(0)} /s`, (onPostgres / raw).toFixed(2)],
-        ['whole pipeline, queue on Redis', onRedis ? `${onRedis.toFixed(0)} /s` : 'no redis-server here', onRedis ? (onRedis / raw).toFixed(2) : ''],
+        [
+          'whole pipeline, queue on Redis',
+          onRedis ? `${onRedis.toFixed(0)} /s` : 'no redis-server here',
+          onRedis ? (onRedis / raw).toFixed(2) : '',
+        ],
       ],
       figures: { pipelinePostgres: round(onPostgres / raw), pipelineRedis: onRedis ? round(onRedis / raw) : null },
     }

@@ -16,10 +16,22 @@ export const openStage = async (more: Record<string, string> = {}): Promise<Stag
   const folder = await mkdtemp(path.join(tmpdir(), 'mailroom-bench-'))
   const postgres = await startPostgres(folder)
   await applyMigrations(postgres.url)
-  const env = { DATABASE_URL: postgres.url, REDIS_URL: '', SECRET_KEY: randomBytes(32).toString('base64'), DATA_DIR: folder, MODE: 'test', LOG_LEVEL: 'error', PORT: '0', CONCURRENCY: '20', ...more }
+  const env = {
+    DATABASE_URL: postgres.url,
+    REDIS_URL: '',
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    DATA_DIR: folder,
+    MODE: 'test',
+    LOG_LEVEL: 'error',
+    PORT: '0',
+    CONCURRENCY: '20',
+    ...more,
+  }
   const deps = createDeps(readConfig(env), 'api')
   return {
-    deps, env, folder,
+    deps,
+    env,
+    folder,
     close: async () => {
       await deps.close()
       await postgres.stop('immediate')
@@ -66,12 +78,17 @@ export const startRedis = async (folder: string): Promise<{ url: string; stop: (
   if (process.env.REDIS_URL) return { url: process.env.REDIS_URL, stop: () => {} }
   if (spawnSync('redis-server', ['--version']).error) return null
   const port = await freePort()
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--maxmemory-policy', 'noeviction', '--dir', folder], { stdio: 'ignore' })
+  const child = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--maxmemory-policy', 'noeviction', '--dir', folder],
+    { stdio: 'ignore' },
+  )
   await waitForPort(port)
   return { url: `redis://127.0.0.1:${port}`, stop: () => child.kill() }
 }
 
-export const percentile = (values: number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? 0
+export const percentile = (values: number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? 0
 export const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const began = performance.now()
   await work()

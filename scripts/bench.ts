@@ -4,9 +4,16 @@ import { benchPeople } from '../bench/people.ts'
 import { benchPipeline } from '../bench/pipeline.ts'
 
 /** `npm run bench`: what PERFORMANCE claims, measured side by side in one run. `-- --only NAME` runs one. */
-const benches: Record<string, () => Promise<{ rows: string[][]; figures: Record<string, number | null> }>> = { pipeline: benchPipeline, pdf: benchPdf, accept: benchAccept, people: benchPeople }
+const benches: Record<string, () => Promise<{ rows: string[][]; figures: Record<string, number | null> }>> = {
+  pipeline: benchPipeline,
+  pdf: benchPdf,
+  accept: benchAccept,
+  people: benchPeople,
+}
 const only = process.argv[process.argv.indexOf('--only') + 1]
-const chosen = process.argv.includes('--only') ? Object.keys(benches).filter(name => name === only || only?.startsWith(name)) : Object.keys(benches)
+const chosen = process.argv.includes('--only')
+  ? Object.keys(benches).filter(name => name === only || only?.startsWith(name))
+  : Object.keys(benches)
 if (chosen.length === 0) {
   console.error(`There is no benchmark “${only}”: ${Object.keys(benches).join(', ')}`)
   process.exit(2)
@@ -20,6 +27,7 @@ for (const name of chosen) {
   Object.assign(figures, result?.figures)
 }
 const width = Math.max(...rows.map(([what]) => what?.length ?? 0))
-for (const [what = '', value = '', ratio = ''] of rows) console.log(`${what.padEnd(width)}  ${value.padStart(22)}  ${ratio.padStart(6)}`)
+for (const [what = '', value = '', ratio = ''] of rows)
+  console.log(`${what.padEnd(width)}  ${value.padStart(22)}  ${ratio.padStart(6)}`)
 console.log(JSON.stringify(figures))
 process.exit(0)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 
 /** `npm run check`: format and lint, types, the law, unit tests; all at once, in under a minute. */
 const tools: [name: string, command: string, args: string[]][] = [
-  ['format and lint', 'biome', ['ci', '--diagnostic-level=error', '--max-diagnostics=40', '.']],
+  ['format and lint', 'biome', ['ci', '--colors=off', '--diagnostic-level=error', '--max-diagnostics=40', '.']],
   ['types', 'tsc', ['-p', 'tsconfig.json', '--pretty', 'false']],
   ['unit tests and the law', 'vitest', ['run', '--project', 'unit', '--reporter=dot']],
 ]

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge, type Verdict } from './law.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const rules = (createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: { name: string }[] }).forbidden.map(rule => rule.name)
+const rules = (
+  createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: { name: string }[] }
+).forbidden.map(rule => rule.name)
 const server = 'apps/server/src'
 
 /** For each rule: a file that breaks it (the first), and what that file needs. */
@@ -17,21 +19,45 @@ const plants: Record<string, [file: string, source: string][]> = {
     [`${server}/platform/one.ts`, "import { two } from './two.ts'\nexport const one = () => two\n"],
     [`${server}/platform/two.ts`, "import { one } from './one.ts'\nexport const two = () => one\n"],
   ],
-  'packages-know-no-app': [['packages/letter/src/app.ts', "import '../../../apps/web/src/thing.ts'\n"], ['apps/web/src/thing.ts', 'export {}\n']],
-  'packages-are-islands': [['packages/letter/src/island.ts', "import '../../contract/src/plain.ts'\n"], ['packages/contract/src/plain.ts', 'export {}\n']],
+  'packages-know-no-app': [
+    ['packages/letter/src/app.ts', "import '../../../apps/web/src/thing.ts'\n"],
+    ['apps/web/src/thing.ts', 'export {}\n'],
+  ],
+  'packages-are-islands': [
+    ['packages/letter/src/island.ts', "import '../../contract/src/plain.ts'\n"],
+    ['packages/contract/src/plain.ts', 'export {}\n'],
+  ],
   'contract-needs-only-zod': [['packages/contract/src/greedy.ts', "import 'pino'\n"]],
-  'web-knows-only-contract-and-letter': [['apps/web/src/curious.ts', "import '../../server/src/platform/plain.ts'\n"], [`${server}/platform/plain.ts`, 'export {}\n']],
+  'web-knows-only-contract-and-letter': [
+    ['apps/web/src/curious.ts', "import '../../server/src/platform/plain.ts'\n"],
+    [`${server}/platform/plain.ts`, 'export {}\n'],
+  ],
   'server-knows-no-web': [[`${server}/platform/webby.ts`, "import '../../../web/src/thing.ts'\n"]],
-  'database-behind-queries-and-commands': [[`${server}/features/letters/routes.ts`, "import { client } from '../../generated/prisma/client.ts'\nexport const x = client\n"], [`${server}/generated/prisma/client.ts`, 'export const client = 1\n']],
-  'platform-knows-no-feature': [[`${server}/platform/knowing.ts`, "import '../features/letters/rules.ts'\n"], [`${server}/features/letters/rules.ts`, 'export {}\n']],
+  'database-behind-queries-and-commands': [
+    [
+      `${server}/features/letters/routes.ts`,
+      "import { client } from '../../generated/prisma/client.ts'\nexport const x = client\n",
+    ],
+    [`${server}/generated/prisma/client.ts`, 'export const client = 1\n'],
+  ],
+  'platform-knows-no-feature': [
+    [`${server}/platform/knowing.ts`, "import '../features/letters/rules.ts'\n"],
+    [`${server}/features/letters/rules.ts`, 'export {}\n'],
+  ],
   'features-meet-at-the-front-door': [[`${server}/features/accounts/commands.ts`, "import '../letters/routes.ts'\n"]],
   'rules-are-pure': [[`${server}/features/accounts/rules.ts`, "import '../../platform/plain.ts'\n"]],
   'closed-vocabulary-importing': [[`${server}/features/accounts/helpers.ts`, "import './rules.ts'\n"]],
   'closed-vocabulary-imported': [[`${server}/features/accounts/queries.ts`, "import './helpers.ts'\n"]],
-  'chromium-only-from-jobs': [[`${server}/features/letters/commands.ts`, "import '../../../../../packages/pdf/src/index.ts'\n"], ['packages/pdf/src/index.ts', 'export {}\n']],
+  'chromium-only-from-jobs': [
+    [`${server}/features/letters/commands.ts`, "import '../../../../../packages/pdf/src/index.ts'\n"],
+    ['packages/pdf/src/index.ts', 'export {}\n'],
+  ],
   'api-never-reaches-chromium': [[`${server}/api.ts`, "import './features/letters/commands.ts'\n"]],
   'worker-never-reaches-http': [[`${server}/worker.ts`, "import 'fastify'\n"]],
-  'production-knows-no-inbox': [[`${server}/platform/mailing.ts`, "import '../testing/inbox.ts'\n"], [`${server}/testing/inbox.ts`, 'export {}\n']],
+  'production-knows-no-inbox': [
+    [`${server}/platform/mailing.ts`, "import '../testing/inbox.ts'\n"],
+    [`${server}/testing/inbox.ts`, 'export {}\n'],
+  ],
 }
 
 let folder: string

@@ -13,11 +13,19 @@ export const judge = async (root = fileURLToPath(new URL('..', import.meta.url))
   const here = process.cwd()
   process.chdir(root)
   try {
-    const { output } = await cruise(['packages', 'apps'], { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true, baseDir: root }, config.options.enhancedResolveOptions, { tsConfig: extractTsConfig(path.join(root, 'tsconfig.json')) })
+    const { output } = await cruise(
+      ['packages', 'apps'],
+      { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true, baseDir: root },
+      config.options.enhancedResolveOptions,
+      { tsConfig: extractTsConfig(path.join(root, 'tsconfig.json')) },
+    )
     const { summary, modules } = output as ICruiseResult
     const own = modules.filter(module => /^(packages|apps)\//.test(module.source))
     if (own.length === 0) throw new Error('the law read no module: nothing was judged')
-    return { modules: own.length, violations: summary.violations.map(one => ({ rule: one.rule.name, from: one.from, to: one.to })) }
+    return {
+      modules: own.length,
+      violations: summary.violations.map(one => ({ rule: one.rule.name, from: one.from, to: one.to })),
+    }
   } finally {
     process.chdir(here)
   }

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startPostgres } from './postgres.ts'
 import { diffSchema } from '../apps/server/src/platform/migrations.ts'
+import { startPostgres } from './postgres.ts'
 
 /** `npm run migration -- <name>`: writes the SQL that leads from the committed migrations to the schema. */
 const name = process.argv[2]

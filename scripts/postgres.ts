@@ -82,7 +82,18 @@ const initialise = async (cluster: string, binaries: Binaries, identity: Identit
   await writeFile(passwordFile, password, { mode: 0o600 })
   if (identity) await chown(passwordFile, identity.uid, identity.gid)
   try {
-    const args = ['-D', cluster, '-U', 'mailroom', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C']
+    const args = [
+      '-D',
+      cluster,
+      '-U',
+      'mailroom',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+    ]
     await run(binaries.initdb, args, { ...identity, cwd: '/', env: { ...process.env, LC_ALL: 'C' } })
   } finally {
     await rm(passwordFile, { force: true })
@@ -131,7 +142,10 @@ const chooseHome = async (folder: string, identity: Identity) => {
  * of its own is kept beside it, mode 600). `fast: true` gives up crash safety of the *operating system* for tests
  * (fsync off); never for data that counts.
  */
-export const startPostgres = async (folder: string, options: { fast?: boolean; port?: number } = {}): Promise<OwnPostgres> => {
+export const startPostgres = async (
+  folder: string,
+  options: { fast?: boolean; port?: number } = {},
+): Promise<OwnPostgres> => {
   const identity = await findIdentity()
   const home = await chooseHome(path.resolve(folder), identity)
   const binaries = await findBinaries(home, identity)
@@ -144,10 +158,29 @@ export const startPostgres = async (folder: string, options: { fast?: boolean; p
     await writeFile(secretFile, password, { mode: 0o600 })
   }
   const port = options.port ?? (await freePort())
-  const flags = ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=200', '-c', 'shared_buffers=128MB']
+  const flags = [
+    '-D',
+    cluster,
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    '',
+    '-c',
+    'max_connections=200',
+    '-c',
+    'shared_buffers=128MB',
+  ]
   if (options.fast) flags.push('-c', 'fsync=off', '-c', 'full_page_writes=off')
   // cwd '/': the Postgres user may not be allowed to stand in ours. Detached: Ctrl+C reaches us first, and we stop it in order.
-  const child = spawn(binaries.postgres, flags, { ...identity, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } })
+  const child = spawn(binaries.postgres, flags, {
+    ...identity,
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  })
   let words = ''
   child.stderr.on('data', chunk => {
     words = (words + String(chunk)).slice(-2000)

@@ -8,11 +8,23 @@ const entry = (name: 'api' | 'worker') => fileURLToPath(new URL(`../apps/server/
 
 /** What a process says once it is up. */
 export type Ready = { ready: true; address?: string; setupToken?: string | null }
-export type Running = { process: ChildProcess; ready: Promise<Ready>; stop: (signal?: NodeJS.Signals) => Promise<number | null> }
+export type Running = {
+  process: ChildProcess
+  ready: Promise<Ready>
+  stop: (signal?: NodeJS.Signals) => Promise<number | null>
+}
 
 /** Starts one of the two processes with this environment; `ready` rejects if it ends before it is up. */
-export const startProcess = (name: 'api' | 'worker', env: Record<string, string>, options: { quiet?: boolean } = {}): Running => {
-  const child = fork(entry(name), [], { env: { ...process.env, ...env }, execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', options.quiet ? 'ignore' : 'inherit', 'inherit', 'ipc'] })
+export const startProcess = (
+  name: 'api' | 'worker',
+  env: Record<string, string>,
+  options: { quiet?: boolean } = {},
+): Running => {
+  const child = fork(entry(name), [], {
+    env: { ...process.env, ...env },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', options.quiet ? 'ignore' : 'inherit', 'inherit', 'ipc'],
+  })
   const ended = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)))
   const ready = new Promise<Ready>((resolve, reject) => {
     child.once('message', message => resolve(message as Ready))

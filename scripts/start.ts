@@ -7,7 +7,12 @@ import { findSecretKey, onStop, type Running, startProcess } from './processes.t
 const folder = path.resolve(process.env.DATA_DIR ?? './data')
 await ensureWeb(() => console.log('Building the web application…'))
 const postgres = process.env.DATABASE_URL ? null : await startPostgres(folder)
-const env = { DATABASE_URL: process.env.DATABASE_URL ?? postgres?.url ?? '', SECRET_KEY: await findSecretKey(folder), DATA_DIR: folder, MODE: process.env.MODE ?? 'production' }
+const env = {
+  DATABASE_URL: process.env.DATABASE_URL ?? postgres?.url ?? '',
+  SECRET_KEY: await findSecretKey(folder),
+  DATA_DIR: folder,
+  MODE: process.env.MODE ?? 'production',
+}
 
 let stopping = false
 const running = new Map<string, Running>()
@@ -36,4 +41,5 @@ const api = await keep('api').ready
 keep('worker')
 const origin = process.env.PUBLIC_URL ?? `http://localhost:${new URL(api.address ?? 'http://localhost:3000').port}`
 console.log(`\nMailroom is running at ${origin}`)
-if (api.setupToken) console.log(`Finish the installation here (the link works once):\n  ${origin}/setup?token=${api.setupToken}\n`)
+if (api.setupToken)
+  console.log(`Finish the installation here (the link works once):\n  ${origin}/setup?token=${api.setupToken}\n`)

@@ -34,9 +34,21 @@ const checkOnce = async (name: string, command: string, args: string[]) => {
 const vitest = async (name: string, args: string[], env: Record<string, string> = {}) => {
   console.log(`\n── ${name}`)
   const report = path.join(folder, `${name.replaceAll(/\W+/g, '-')}.json`)
-  const code = await run('vitest', ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], env)
-  const result = existsSync(report) ? (JSON.parse(await readFile(report, 'utf8')) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }) : null
-  const failed = result ? Math.max(result.numFailedTests, result.numFailedTestSuites > 0 && result.numFailedTests === 0 ? 1 : 0) : 1
+  const code = await run(
+    'vitest',
+    ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    env,
+  )
+  const result = existsSync(report)
+    ? (JSON.parse(await readFile(report, 'utf8')) as {
+        numPassedTests: number
+        numFailedTests: number
+        numFailedTestSuites: number
+      })
+    : null
+  const failed = result
+    ? Math.max(result.numFailedTests, result.numFailedTestSuites > 0 && result.numFailedTests === 0 ? 1 : 0)
+    : 1
   const none = (result?.numPassedTests ?? 0) === 0
   add({ passed: result?.numPassedTests ?? 0, failed: failed > 0 || (code === 0 && !none) ? failed : 1 })
 }
@@ -55,22 +67,45 @@ const startRedis = async (): Promise<{ url: string; stop: () => void } | null> =
   if (!has() && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
     console.log('Installing redis-server…')
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
   }
   if (!has()) return null
   const port = await freePort()
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction', '--dir', folder], { stdio: 'ignore' })
+  const child = spawn(
+    'redis-server',
+    [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--maxmemory-policy',
+      'noeviction',
+      '--dir',
+      folder,
+    ],
+    { stdio: 'ignore' },
+  )
   return { url: `redis://127.0.0.1:${port}`, stop: () => child.kill() }
 }
 
-await checkOnce('format and lint', 'biome', ['ci', '--diagnostic-level=error', '.'])
+await checkOnce('format and lint', 'biome', ['ci', '--colors=off', '--diagnostic-level=error', '.'])
 await checkOnce('types', 'tsc', ['-p', 'tsconfig.json'])
 await vitest('unit tests and the law', ['--project', 'unit'])
 await buildWeb()
 await vitest('integration, queue on Postgres', ['--project', 'integration'], { REDIS_URL: '' })
 const redis = process.env.REDIS_URL ? { url: process.env.REDIS_URL, stop: () => {} } : await startRedis()
 if (redis) await vitest('integration, queue on Redis', ['--project', 'queue'], { REDIS_URL: redis.url })
-else console.log('\n── integration, queue on Redis: NOT RUN. There is no redis-server here and it could not be installed; set REDIS_URL or install it.')
+else
+  console.log(
+    '\n── integration, queue on Redis: NOT RUN. There is no redis-server here and it could not be installed; set REDIS_URL or install it.',
+  )
 await vitest('browser', ['--project', 'browser'], { REDIS_URL: '' })
 redis?.stop()
 await rm(folder, { recursive: true, force: true })

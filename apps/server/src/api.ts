@@ -18,7 +18,8 @@ const address = await app.listen({ host: config.host, port: config.port })
 deps.logger.info({ port: config.port, queue: deps.queue.backend, mode: config.mode }, 'api listening')
 // The parent process (npm start, npm run demo) shows the link; it must not be in a log that is shipped elsewhere.
 process.send?.({ ready: true, address, setupToken })
-if (setupToken && !process.send) process.stdout.write(`\nFinish the installation at ${config.publicUrl.origin}/setup?token=${setupToken}\n\n`)
+if (setupToken && !process.send)
+  process.stdout.write(`\nFinish the installation at ${config.publicUrl.origin}/setup?token=${setupToken}\n\n`)
 
 let stopping = false
 const stop = async () => {

@@ -11,10 +11,10 @@ import type { Route } from '@mailroom/contract'
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify'
 import type { Deps } from './deps.ts'
 import { accountsRoutes } from './features/accounts/routes.ts'
-import { lettersRoutes } from './features/letters/routes.ts'
-import { resourcesRoutes } from './features/resources/routes.ts'
 import { dispatchesRoutes } from './features/dispatches/routes.ts'
+import { lettersRoutes } from './features/letters/routes.ts'
 import { messagesRoutes } from './features/messages/routes.ts'
+import { resourcesRoutes } from './features/resources/routes.ts'
 import { sendingRoutes } from './features/sending/routes.ts'
 import { signaturesRoutes } from './features/signatures/routes.ts'
 import { usersRoutes } from './features/users/routes.ts'
@@ -69,8 +69,16 @@ const addDefences = async (app: FastifyInstance, { config, database }: Deps) => 
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
-        'default-src': ["'self'"], 'script-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:', 'blob:'],
-        'font-src': ["'self'", 'data:'], 'frame-src': ["'self'", 'blob:'], 'object-src': ["'none'"], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"],
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'", 'data:'],
+        'frame-src': ["'self'", 'blob:'],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
         'upgrade-insecure-requests': secure ? [] : null,
       },
     },
@@ -87,7 +95,10 @@ const addDefences = async (app: FastifyInstance, { config, database }: Deps) => 
     rolling: true,
     store: createSessionStore(database),
   })
-  await app.register(csrf, { sessionPlugin: '@fastify/session', getToken: request => String(request.headers['x-csrf-token'] ?? '') })
+  await app.register(csrf, {
+    sessionPlugin: '@fastify/session',
+    getToken: request => String(request.headers['x-csrf-token'] ?? ''),
+  })
   await app.register(multipart, { limits: { fileSize: 100_000_000, files: 1, fields: 20 } })
   app.addHook('preHandler', (request, reply, done) => {
     if (!request.routeOptions.config.route || request.method === 'GET') return done()
@@ -99,14 +110,16 @@ const addDefences = async (app: FastifyInstance, { config, database }: Deps) => 
 /** A browser always names the origin of a change; another site's is refused (OWASP CSRF: verify the origin). */
 const refuseOtherOrigins = (request: FastifyRequest, publicUrl: URL) => {
   const origin = request.headers.origin
-  if (origin !== undefined && origin !== publicUrl.origin && new URL(origin).host !== request.headers.host) throw new AppError('ORIGIN')
+  if (origin !== undefined && origin !== publicUrl.origin && new URL(origin).host !== request.headers.host)
+    throw new AppError('ORIGIN')
 }
 
 const addErrors = (app: FastifyInstance) => {
   app.setErrorHandler((error, request, reply) => {
     const { status, body, expected } = toAnswer(error, languageOf(request), request.id)
     if (!expected) request.log.error({ err: error, req: request }, 'request failed')
-    if (body.error.code === 'THROTTLED' || body.error.code === 'RATE_LIMITED') reply.header('retry-after', Number(body.error.values?.minutes ?? 1) * 60)
+    if (body.error.code === 'THROTTLED' || body.error.code === 'RATE_LIMITED')
+      reply.header('retry-after', Number(body.error.values?.minutes ?? 1) * 60)
     return reply.status(status).send(body)
   })
 }
@@ -116,12 +129,19 @@ const addWeb = async (app: FastifyInstance) => {
   const built = existsSync(`${webRoot}/index.html`)
   if (built) {
     // Files under assets/ are named by their content: they may be kept for good. All else is asked for again.
-    const keep = (reply: { header: (name: string, value: string) => unknown }, file: string) => void reply.header('cache-control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    const keep = (reply: { header: (name: string, value: string) => unknown }, file: string) =>
+      void reply.header('cache-control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     await app.register(staticFiles, { root: webRoot, index: false, cacheControl: false, setHeaders: keep })
     app.get('/', (_, reply) => reply.sendFile('index.html'))
   }
   app.setNotFoundHandler((request, reply) => {
-    if (!built || request.method !== 'GET' || request.url.startsWith('/api') || /\.\w+$/.test(request.url.split('?')[0] ?? '')) throw new AppError('NOT_FOUND')
+    if (
+      !built ||
+      request.method !== 'GET' ||
+      request.url.startsWith('/api') ||
+      /\.\w+$/.test(request.url.split('?')[0] ?? '')
+    )
+      throw new AppError('NOT_FOUND')
     return reply.sendFile('index.html')
   })
 }

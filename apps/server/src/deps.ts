@@ -29,7 +29,10 @@ const resolveHost = async (host: string): Promise<string[]> => {
 /** The composition root: config → connections → deps. */
 export const createDeps = (config: Config, processName: 'api' | 'worker'): Deps => {
   const logger = createLogger(config, processName)
-  const database = connectDatabase(config.databaseUrl, { name: `mailroom-${processName}`, connections: processName === 'api' ? 20 : 12 })
+  const database = connectDatabase(config.databaseUrl, {
+    name: `mailroom-${processName}`,
+    connections: processName === 'api' ? 20 : 12,
+  })
   const queue = connectQueue(config)
   return {
     config,

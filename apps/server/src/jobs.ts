@@ -3,7 +3,7 @@
  * one worker. `deliver` and `prepare` are hints at message rows, ten in one job (RELIABILITY §3.6); the others are rows
  * of the outbox.
  */
-export type MessageHint = { id: string; epoch: number; /** The one letter that tries a paused server. */ probe?: true }
+export type MessageHint = { id: string; epoch: number /** The one letter that tries a paused server. */; probe?: true }
 export type JobPayloads = {
   /** Make the print file of a dispatch. */
   'dispatches.print': { dispatchId: string }

@@ -1,13 +1,13 @@
 import { hostname } from 'node:os'
 import { createRenderer } from '@mailroom/pdf'
 import { createDeps } from './deps.ts'
-import { concurrency } from './jobs.ts'
 import { dispatchesJobs } from './features/dispatches/jobs.ts'
 import { lettersJobs } from './features/letters/jobs.ts'
 import { startDelivery } from './features/messages/delivery/jobs.ts'
 import { startPreparation } from './features/messages/preparation/jobs.ts'
-import { resourcesJobs } from './features/resources/jobs.ts'
 import { flagAddress } from './features/resources/directory/commands.ts'
+import { resourcesJobs } from './features/resources/jobs.ts'
+import { concurrency } from './jobs.ts'
 import { readConfig } from './platform/config.ts'
 import { applyMigrations } from './platform/migrations.ts'
 import { runOutbox } from './platform/outbox.ts'
@@ -20,15 +20,23 @@ const renderer = createRenderer({ executablePath: config.chromium })
 const handlers = { ...dispatchesJobs(deps, renderer), ...lettersJobs(deps, renderer), ...resourcesJobs(deps) }
 const delivery = await startDelivery(deps, { flagAddress: (id, reason) => flagAddress(deps, id, reason) })
 const preparation = startPreparation(deps, renderer)
-const outbox = runOutbox(deps.database, deps.queue, deps.logger, handlers, { concurrency: concurrency.outbox, everyMs: 200 })
+const outbox = runOutbox(deps.database, deps.queue, deps.logger, handlers, {
+  concurrency: concurrency.outbox,
+  everyMs: 200,
+})
 const id = `${hostname()}-${process.pid}`
 let rendererWords = 'starting'
 const beat = async () => {
-  await deps.database.pool.query('INSERT INTO worker_beat (id, renderer) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen_at = now(), renderer = EXCLUDED.renderer', [id, rendererWords])
+  await deps.database.pool.query(
+    'INSERT INTO worker_beat (id, renderer) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen_at = now(), renderer = EXCLUDED.renderer',
+    [id, rendererWords],
+  )
 }
 const look = async () => {
   const health = await renderer.health()
-  rendererWords = health.ok ? `ok ${health.version}${health.sandbox ? '' : ', without sandbox'}` : 'the PDF renderer does not start'
+  rendererWords = health.ok
+    ? `ok ${health.version}${health.sandbox ? '' : ', without sandbox'}`
+    : 'the PDF renderer does not start'
   await beat()
 }
 void look().catch(error => deps.logger.error({ err: error }, 'the PDF renderer does not start'))

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeOneRoster } from '../../server/src/testing/oneroster-zip.ts'
 import { until } from '../../server/src/testing/factories.ts'
+import { makeOneRoster } from '../../server/src/testing/oneroster-zip.ts'
 import { findFaults, readPdf, type Stack, startStack } from './stack.ts'
 
 // One user's first day, on a school that comes from a OneRoster file: each step needs the one before it.
@@ -25,12 +25,16 @@ const choose = async (label: string, option: string) => {
 const expectAccessible = async (screen: string) => {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(150)
+    await page.waitForTimeout(500)
     expect(await findFaults(page), `${screen}, ${scheme}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
 }
-const upload = (name: string, mimeType: string, bytes: Uint8Array) => page.locator('input[type=file]').first().setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) })
+const upload = (name: string, mimeType: string, bytes: Uint8Array) =>
+  page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) })
 
 test('first run: administrator, institution, sending server with its test, domain', async () => {
   await page.goto(`${stack.origin}/setup?token=${stack.setupToken}`)
@@ -96,7 +100,14 @@ test('an institution account is proven by the code that arrives', async () => {
 })
 
 test('the administration screens have no accessibility faults', async () => {
-  for (const screen of ['/administration/sending', '/administration/users', '/administration/institution', '/account?tab=sending', '/letters', '/']) {
+  for (const screen of [
+    '/administration/sending',
+    '/administration/users',
+    '/administration/institution',
+    '/account?tab=sending',
+    '/letters',
+    '/',
+  ]) {
     await page.goto(`${stack.origin}${screen}`)
     await page.locator('h1').first().waitFor()
     await page.waitForTimeout(600)
@@ -108,7 +119,11 @@ let inboxBefore = 0
 test('a standard letter goes to all guardians: by e-mail with its PDF, on paper for those without', async () => {
   await page.goto(`${stack.origin}/people/guardian`)
   await page.getByRole('checkbox', { name: /Select all/ }).click()
-  await page.getByRole('button', { name: 'Print / E-mail' }).or(page.getByRole('link', { name: 'Print / E-mail' })).last().click()
+  await page
+    .getByRole('button', { name: 'Print / E-mail' })
+    .or(page.getByRole('link', { name: 'Print / E-mail' }))
+    .last()
+    .click()
   await page.getByRole('button', { name: /Standard letter/ }).click()
   await page.getByText('Parents’ meeting').locator('visible=true').first().click()
   await page.getByLabel(/^Date/).fill('2026-12-08')
@@ -128,14 +143,19 @@ test('a standard letter goes to all guardians: by e-mail with its PDF, on paper 
 test('each family got its own letter once, with its own name and address in the PDF', async () => {
   const mails = stack.inbox.mails.slice(inboxBefore)
   expect(new Set(mails.map(mail => mail.raw.toString('latin1').match(/^Message-ID: (.*)$/im)?.[1])).size).toBe(95)
-  const { rows } = await stack.deps.database.pool.query<{ email: string; surname: string; line: string; city: string }>("SELECT email, surname, address_lines[1] AS line, city FROM person WHERE kind = 'guardian' AND email IS NOT NULL")
+  const { rows } = await stack.deps.database.pool.query<{ email: string; surname: string; line: string; city: string }>(
+    "SELECT email, surname, address_lines[1] AS line, city FROM person WHERE kind = 'guardian' AND email IS NOT NULL",
+  )
   const byEmail = new Map(rows.map(row => [row.email, row]))
   for (const mail of mails.slice(0, 12)) {
     const parsed = await mail.parsed()
     const person = byEmail.get(mail.to[0] ?? '')
     const pdf = parsed.attachments.find(one => one.contentType === 'application/pdf')
     const [text = ''] = pdf ? await readPdf(pdf.content) : []
-    expect(parsed.from?.value[0]).toMatchObject({ address: 'secretariat@tilleuls.example', name: 'Secrétariat, Lycée des Tilleuls' })
+    expect(parsed.from?.value[0]).toMatchObject({
+      address: 'secretariat@tilleuls.example',
+      name: 'Secrétariat, Lycée des Tilleuls',
+    })
     expect(mail.to).toHaveLength(1)
     expect(text).toContain(person?.surname)
     expect(text).toContain(person?.line)
@@ -149,12 +169,20 @@ test('it is found in the sent mail, exactly as sent, and the sending page agrees
   await page.waitForTimeout(1000)
   await expectAccessible('sending')
   await page.goto(`${stack.origin}/mail`)
-  await page.getByText(/Parents’ meeting/).first().click()
+  await page
+    .getByText(/Parents’ meeting/)
+    .first()
+    .click()
   await page.getByText(/95/).first().waitFor()
   await page.waitForTimeout(1000)
   await expectAccessible('sent mail')
   const [dispatch] = await stack.deps.database.prisma.dispatch.findMany({ where: { kind: 'letter' } })
-  await until(async () => (await stack.deps.database.prisma.dispatch.findUnique({ where: { id: dispatch?.id } }))?.printState === 'ready', 60_000, 'the print file')
+  await until(
+    async () =>
+      (await stack.deps.database.prisma.dispatch.findUnique({ where: { id: dispatch?.id } }))?.printState === 'ready',
+    60_000,
+    'the print file',
+  )
   const printed = await stack.deps.database.prisma.dispatch.findUniqueOrThrow({ where: { id: dispatch?.id } })
   const file = await stack.deps.files.get(printed.printSha ?? '')
   const pages = await readPdf(file?.bytes ?? new Uint8Array())
@@ -164,9 +192,26 @@ test('it is found in the sent mail, exactly as sent, and the sending page agrees
 })
 
 test('phone width: nothing is wider than the screen', async () => {
-  const phone = await stack.browser.newContext({ viewport: { width: 390, height: 844 }, storageState: await page.context().storageState(), locale: 'fr-FR' })
+  const phone = await stack.browser.newContext({
+    viewport: { width: 390, height: 844 },
+    storageState: await page.context().storageState(),
+    locale: 'fr-FR',
+  })
   const small = await phone.newPage()
-  for (const screen of ['/', '/people/guardian', '/people/student', '/letters', '/mail', '/sending', '/administration/sending', '/administration/accounts', '/administration/users', '/administration/institution', '/account', '/import']) {
+  for (const screen of [
+    '/',
+    '/people/guardian',
+    '/people/student',
+    '/letters',
+    '/mail',
+    '/sending',
+    '/administration/sending',
+    '/administration/accounts',
+    '/administration/users',
+    '/administration/institution',
+    '/account',
+    '/import',
+  ]) {
     await small.goto(`${stack.origin}${screen}`)
     await small.waitForTimeout(900)
     const wide = await small.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

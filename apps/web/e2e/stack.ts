@@ -5,17 +5,26 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findChromium, unpackBundled } from '@mailroom/pdf'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { freePort } from '../../../bench/stage.ts'
+import { startPostgres } from '../../../scripts/postgres.ts'
+import { type Running, startProcess } from '../../../scripts/processes.ts'
 import { createDeps, type Deps } from '../../server/src/deps.ts'
 import { readConfig } from '../../server/src/platform/config.ts'
 import { applyMigrations } from '../../server/src/platform/migrations.ts'
 import { loadDemoSchool } from '../../server/src/testing/demo.ts'
 import { type Inbox, startInbox } from '../../server/src/testing/inbox.ts'
-import { startPostgres } from '../../../scripts/postgres.ts'
-import { type Running, startProcess } from '../../../scripts/processes.ts'
-import { freePort } from '../../../bench/stage.ts'
 
 /** The real stack as a user meets it: Postgres, api and worker processes, the inbox, a browser. */
-export type Stack = { origin: string; setupToken: string | null; inbox: Inbox; browser: Browser; deps: Deps; worker: () => Running; startWorker: () => Promise<void>; close: () => Promise<void> }
+export type Stack = {
+  origin: string
+  setupToken: string | null
+  inbox: Inbox
+  browser: Browser
+  deps: Deps
+  worker: () => Running
+  startWorker: () => Promise<void>
+  close: () => Promise<void>
+}
 
 /** The Chromium that the PDF renderer would use: an installed one, else the one from npm. */
 export const launchBrowser = async (): Promise<Browser> => {
@@ -24,7 +33,13 @@ export const launchBrowser = async (): Promise<Browser> => {
   return chromium.launch({
     executablePath: found.executablePath,
     env: { ...(process.env as Record<string, string>), ...found.env },
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-component-update'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--no-first-run',
+      '--disable-component-update',
+    ],
   })
 }
 
@@ -36,7 +51,14 @@ export const startStack = async (options: { school?: 'demo' } = {}): Promise<Sta
   const inbox = await startInbox()
   const port = String(await freePort())
   const env = {
-    DATABASE_URL: postgres.url, REDIS_URL: process.env.REDIS_URL ?? '', SECRET_KEY: randomBytes(32).toString('base64'), DATA_DIR: folder, MODE: 'test', LOG_LEVEL: 'error', PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATABASE_URL: postgres.url,
+    REDIS_URL: process.env.REDIS_URL ?? '',
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    DATA_DIR: folder,
+    MODE: 'test',
+    LOG_LEVEL: 'error',
+    PORT: port,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
   }
   const deps = createDeps(readConfig(env), 'api')
   if (options.school === 'demo') await loadDemoSchool(deps, { host: '127.0.0.1', port: inbox.smtpPort })
@@ -46,7 +68,11 @@ export const startStack = async (options: { school?: 'demo' } = {}): Promise<Sta
   await worker.ready
   const browser = await launchBrowser()
   return {
-    origin: `http://127.0.0.1:${port}`, setupToken: setupToken ?? null, inbox, browser, deps,
+    origin: `http://127.0.0.1:${port}`,
+    setupToken: setupToken ?? null,
+    inbox,
+    browser,
+    deps,
     worker: () => worker,
     startWorker: async () => {
       worker = startProcess('worker', env)
@@ -73,11 +99,20 @@ export const findFaults = async (page: Page): Promise<string[]> => {
     await page.evaluate(readFileSync(axePath, 'utf8'))
   })
   const violations = await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run: (context: unknown, options: unknown) => Promise<{ violations: unknown[] }> } }).axe
-    const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], iframes: false })
+    const axe = (
+      globalThis as unknown as {
+        axe: { run: (context: unknown, options: unknown) => Promise<{ violations: unknown[] }> }
+      }
+    ).axe
+    const result = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      iframes: false,
+    })
     return result.violations as never
   })
-  return (violations as Violation[]).map(one => `${one.id}: ${one.nodes.map(node => JSON.stringify(node.target)).join(' ')}`)
+  return (violations as Violation[]).map(
+    one => `${one.id}: ${one.nodes.map(node => JSON.stringify(node.target)).join(' ')}`,
+  )
 }
 
 /** Text of a PDF, page by page. */
@@ -87,7 +122,12 @@ export const readPdf = async (bytes: Uint8Array): Promise<string[]> => {
   const pages: string[] = []
   for (let n = 1; n <= document.numPages; n++) {
     const content = await (await document.getPage(n)).getTextContent()
-    pages.push(content.items.map(item => ('str' in item ? item.str : '')).join(' ').replace(/\s+/g, ' '))
+    pages.push(
+      content.items
+        .map(item => ('str' in item ? item.str : ''))
+        .join(' ')
+        .replace(/\s+/g, ' '),
+    )
   }
   return pages
 }

@@ -210,7 +210,10 @@ export const sendTestToMe = route({
 })
 
 export const dispatchState = z.enum(['undoable', 'scheduled', 'sending', 'paused', 'done', 'cancelled'])
-/** Live counts; `waiting` = preparing, ready, sending and held; `possiblyTwice` is also counted in accepted or unknown. */
+/**
+ * Live counts of a dispatch's e-mails (`total`): `waiting` = scheduled, preparing, ready or being sent; `held` stands
+ * apart; `paper` and `unreachable` count recipients, not e-mails.
+ */
 export const dispatchCounts = z.object({
   total: z.number().int(),
   accepted: z.number().int(),

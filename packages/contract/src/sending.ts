@@ -26,15 +26,17 @@ export const serverForm = z.object({
 })
 export type ServerForm = z.output<typeof serverForm>
 /** What a click changes in the form: only what is named, no defaults (`partial()` alone would fill them in). */
-export const serverPatch = z.object({
-  host: serverForm.shape.host,
-  port: serverForm.shape.port,
-  security,
-  allowSelfSigned: z.boolean(),
-  authentication,
-  username: optionalLine(320),
-  waitingSeconds,
-}).partial()
+export const serverPatch = z
+  .object({
+    host: serverForm.shape.host,
+    port: serverForm.shape.port,
+    security,
+    allowSelfSigned: z.boolean(),
+    authentication,
+    username: optionalLine(320),
+    waitingSeconds,
+  })
+  .partial()
 
 /** Circuit breaker of a server (RELIABILITY §4). */
 export const serverState = z.object({

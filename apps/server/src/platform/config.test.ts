@@ -12,7 +12,22 @@ test('.env.example names every variable, and no other', () => {
 
 test('the environment is read in one file', async () => {
   const { execFileSync } = await import('node:child_process')
-  const files = execFileSync('grep', ['-rl', 'process.env', 'apps/server/src', 'packages', '--include=*.ts', '--exclude=*.test.ts', '--exclude=*.itest.ts', '--exclude=*.qtest.ts', '--exclude-dir=node_modules', '--exclude-dir=testing', '--exclude-dir=generated']).toString().trim().split('\n')
+  const files = execFileSync('grep', [
+    '-rl',
+    'process.env',
+    'apps/server/src',
+    'packages',
+    '--include=*.ts',
+    '--exclude=*.test.ts',
+    '--exclude=*.itest.ts',
+    '--exclude=*.qtest.ts',
+    '--exclude-dir=node_modules',
+    '--exclude-dir=testing',
+    '--exclude-dir=generated',
+  ])
+    .toString()
+    .trim()
+    .split('\n')
   expect(files).toEqual(['apps/server/src/platform/config.ts'])
 })
 

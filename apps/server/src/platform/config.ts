@@ -8,22 +8,53 @@ const optional = z.string().trim().min(1).optional()
  * a wrong value stops the process with the variable's name.
  */
 export const environment = z.object({
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').describe('Postgres 18'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis://').optional().describe('Queue on Redis (noeviction); without it the queue is in Postgres'),
-  SECRET_KEY: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64 (openssl rand -base64 32)').describe('Wraps the keys of the stored secrets; keep it outside the database'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .describe('Postgres 18'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis://')
+    .optional()
+    .describe('Queue on Redis (noeviction); without it the queue is in Postgres'),
+  SECRET_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+    .describe('Wraps the keys of the stored secrets; keep it outside the database'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(3000).describe('Port the API listens on'),
-  PUBLIC_URL: z.url().default('http://localhost:3000').describe('Where users reach Mailroom; https turns on secure cookies'),
+  PUBLIC_URL: z
+    .url()
+    .default('http://localhost:3000')
+    .describe('Where users reach Mailroom; https turns on secure cookies'),
   TRUST_PROXY: z.string().default('').describe('Comma-separated addresses of reverse proxies that may name the client'),
   DATA_DIR: z.string().default('./data').describe('Local journal of accepted mail, and the own Postgres of npm start'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  MODE: z.enum(['production', 'development', 'demo', 'test']).default('production').describe('demo and test may use the built-in inbox'),
+  MODE: z
+    .enum(['production', 'development', 'demo', 'test'])
+    .default('production')
+    .describe('demo and test may use the built-in inbox'),
   INBOX_URL: z.url().optional().describe('Page of the built-in inbox; set by npm run demo, refused in production'),
   METRICS_TOKEN: optional.describe('Bearer token for /metrics; without it /metrics answers on loopback only'),
-  PUPPETEER_EXECUTABLE_PATH: optional.describe('Chrome or Chromium for the PDFs; else an installed one, else the one from npm'),
-  CONCURRENCY: z.coerce.number().int().min(1).max(200).default(20).describe('E-mails one worker process sends at once, at most; each server has its own limit too'),
-  SMTP_LOCAL: z.enum(['true', 'false']).optional().describe('true: the mail server may be on this machine or on an unusual port (a relay of your own); on in demo, development and test'),
-  SMTP_HOST: optional.describe('Hosted mode: the sending server from the environment; delegation is then on and read-only'),
+  PUPPETEER_EXECUTABLE_PATH: optional.describe(
+    'Chrome or Chromium for the PDFs; else an installed one, else the one from npm',
+  ),
+  CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(20)
+    .describe('E-mails one worker process sends at once, at most; each server has its own limit too'),
+  SMTP_LOCAL: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe(
+      'true: the mail server may be on this machine or on an unusual port (a relay of your own); on in demo, development and test',
+    ),
+  SMTP_HOST: optional.describe(
+    'Hosted mode: the sending server from the environment; delegation is then on and read-only',
+  ),
   SMTP_PORT: port.default(587),
   SMTP_SECURITY: z.enum(['none', 'starttls-offered', 'starttls-required', 'tls']).default('starttls-required'),
   SMTP_USER: optional,
@@ -50,7 +81,15 @@ export type Config = {
   concurrency: number
   /** Loopback mail servers and unusual ports are allowed. */
   localSmtp: boolean
-  smtp: { host: string; port: number; security: Environment['SMTP_SECURITY']; user?: string; password?: string; from?: string; fromName?: string } | null
+  smtp: {
+    host: string
+    port: number
+    security: Environment['SMTP_SECURITY']
+    user?: string
+    password?: string
+    from?: string
+    fromName?: string
+  } | null
 }
 
 /** Reads the environment; throws one error naming every variable that is wrong and what it must be. */
@@ -66,7 +105,8 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     throw new Error(`Mailroom cannot start:\n  ${lines.join('\n  ')}`)
   }
   const e = parsed.data
-  if (e.MODE === 'production' && e.INBOX_URL) throw new Error('Mailroom cannot start:\n  INBOX_URL is for demo and tests; unset it in production')
+  if (e.MODE === 'production' && e.INBOX_URL)
+    throw new Error('Mailroom cannot start:\n  INBOX_URL is for demo and tests; unset it in production')
   return {
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL,
@@ -74,7 +114,9 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     host: e.HOST,
     port: e.PORT,
     publicUrl: new URL(e.PUBLIC_URL),
-    trustProxy: e.TRUST_PROXY.split(',').map(part => part.trim()).filter(Boolean),
+    trustProxy: e.TRUST_PROXY.split(',')
+      .map(part => part.trim())
+      .filter(Boolean),
     dataDir: e.DATA_DIR,
     logLevel: e.LOG_LEVEL,
     mode: e.MODE,
@@ -84,7 +126,15 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     concurrency: e.CONCURRENCY,
     localSmtp: e.SMTP_LOCAL ? e.SMTP_LOCAL === 'true' : e.MODE !== 'production',
     smtp: e.SMTP_HOST
-      ? { host: e.SMTP_HOST, port: e.SMTP_PORT, security: e.SMTP_SECURITY, user: e.SMTP_USER, password: e.SMTP_PASSWORD, from: e.SMTP_FROM, fromName: e.SMTP_FROM_NAME }
+      ? {
+          host: e.SMTP_HOST,
+          port: e.SMTP_PORT,
+          security: e.SMTP_SECURITY,
+          user: e.SMTP_USER,
+          password: e.SMTP_PASSWORD,
+          from: e.SMTP_FROM,
+          fromName: e.SMTP_FROM_NAME,
+        }
       : null,
   }
 }

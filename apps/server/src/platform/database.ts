@@ -19,7 +19,12 @@ const oldest = 180_000
 
 /** Opens the pool (`connections` at most) and the Prisma client upon it. */
 export const connectDatabase = (url: string, options: { connections?: number; name?: string } = {}): Database => {
-  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 20, application_name: options.name ?? 'mailroom', connectionTimeoutMillis: 5000 })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 20,
+    application_name: options.name ?? 'mailroom',
+    connectionTimeoutMillis: 5000,
+  })
   // An idle connection that Postgres ended (restart) must not end the process: the next query opens another one.
   pool.on('error', () => {})
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
@@ -27,7 +32,9 @@ export const connectDatabase = (url: string, options: { connections?: number; na
     try {
       const { rows } = await pool.query<{ v: number }>("SELECT current_setting('server_version_num')::int AS v")
       const version = rows[0]?.v ?? 0
-      return version >= oldest ? { ok: true, detail: `PostgreSQL ${Math.floor(version / 10000)}` } : { ok: false, detail: `PostgreSQL ${Math.floor(version / 10000)} is too old: 18 is needed` }
+      return version >= oldest
+        ? { ok: true, detail: `PostgreSQL ${Math.floor(version / 10000)}` }
+        : { ok: false, detail: `PostgreSQL ${Math.floor(version / 10000)} is too old: 18 is needed` }
     } catch (error) {
       return { ok: false, detail: (error as { code?: string }).code ?? 'no answer' }
     }

@@ -3,13 +3,41 @@ import type { ZodError } from 'zod'
 
 /** HTTP status of each code; 400 where none is given. The one mapping. */
 const statuses: Partial<Record<ErrorCode, number>> = {
-  NOT_SIGNED_IN: 401, SIGN_IN_FAILED: 401,
-  NOT_ALLOWED: 403, CSRF: 403, ORIGIN: 403, SETUP_CLOSED: 403, SETUP_TOKEN: 403, ACCOUNT_NOT_YOURS: 403,
-  NOT_FOUND: 404, INVITATION_INVALID: 404,
-  CHANGED_MEANWHILE: 409, USER_EXISTS: 409, ACCOUNT_EXISTS: 409, DOMAIN_EXISTS: 409, RECIPIENTS_CHANGED: 409, LAST_SUPERVISOR: 409, ACCOUNT_BUSY: 409, UNDO_OVER: 409, DISPATCH_OVER: 409, IMPORT_STATE: 409, MESSAGE_NOT_FAILED: 409, PRINT_NOT_READY: 409, ACCOUNT_PENDING: 409, CODE_USED: 409, FROM_ENVIRONMENT: 409,
-  BODY_TOO_LARGE: 413, FILE_TOO_LARGE: 413,
-  THROTTLED: 429, RATE_LIMITED: 429, TEST_LIMIT: 429, CODE_TOO_SOON: 429, CODE_TRIES: 429,
-  INTERNAL: 500, RENDER_FAILED: 503, DATABASE_AWAY: 503,
+  NOT_SIGNED_IN: 401,
+  SIGN_IN_FAILED: 401,
+  NOT_ALLOWED: 403,
+  CSRF: 403,
+  ORIGIN: 403,
+  SETUP_CLOSED: 403,
+  SETUP_TOKEN: 403,
+  ACCOUNT_NOT_YOURS: 403,
+  NOT_FOUND: 404,
+  INVITATION_INVALID: 404,
+  CHANGED_MEANWHILE: 409,
+  USER_EXISTS: 409,
+  ACCOUNT_EXISTS: 409,
+  DOMAIN_EXISTS: 409,
+  RECIPIENTS_CHANGED: 409,
+  LAST_SUPERVISOR: 409,
+  ACCOUNT_BUSY: 409,
+  UNDO_OVER: 409,
+  DISPATCH_OVER: 409,
+  IMPORT_STATE: 409,
+  MESSAGE_NOT_FAILED: 409,
+  PRINT_NOT_READY: 409,
+  ACCOUNT_PENDING: 409,
+  CODE_USED: 409,
+  FROM_ENVIRONMENT: 409,
+  BODY_TOO_LARGE: 413,
+  FILE_TOO_LARGE: 413,
+  THROTTLED: 429,
+  RATE_LIMITED: 429,
+  TEST_LIMIT: 429,
+  CODE_TOO_SOON: 429,
+  CODE_TRIES: 429,
+  INTERNAL: 500,
+  RENDER_FAILED: 503,
+  DATABASE_AWAY: 503,
 }
 
 /** A refusal that the caller can understand: a code, the field at fault (dotted path), values for the sentence. */
@@ -37,7 +65,15 @@ export class FormError extends Error {
 }
 
 type Issue = ZodError['issues'][number]
-const codes: Record<string, ErrorCode> = { invalid_type: 'WRONG_TYPE', too_big: 'TOO_BIG', too_small: 'TOO_SHORT', invalid_value: 'UNKNOWN_CHOICE', invalid_union: 'WRONG_TYPE', invalid_format: 'WRONG_TYPE', unrecognized_keys: 'WRONG_TYPE' }
+const codes: Record<string, ErrorCode> = {
+  invalid_type: 'WRONG_TYPE',
+  too_big: 'TOO_BIG',
+  too_small: 'TOO_SHORT',
+  invalid_value: 'UNKNOWN_CHOICE',
+  invalid_union: 'WRONG_TYPE',
+  invalid_format: 'WRONG_TYPE',
+  unrecognized_keys: 'WRONG_TYPE',
+}
 
 /** A zod issue as a refusal: our schemas put error codes where zod puts messages. */
 const fromIssue = (issue: Issue): AppError => {
@@ -46,25 +82,44 @@ const fromIssue = (issue: Issue): AppError => {
   const values: WordValues = 'maximum' in issue ? { maximum: Number(issue.maximum) } : {}
   if (/^[A-Z_]+$/.test(issue.message)) return new AppError(own, field, values)
   if (issue.code === 'invalid_type' && issue.input === undefined) return new AppError('REQUIRED', field)
-  if (issue.code === 'too_big' && 'origin' in issue && issue.origin === 'string') return new AppError('TOO_LONG', field, values)
+  if (issue.code === 'too_big' && 'origin' in issue && issue.origin === 'string')
+    return new AppError('TOO_LONG', field, values)
   return new AppError(codes[issue.code] ?? 'WRONG_TYPE', field, values)
 }
 export const fromZod = (error: ZodError): FormError => new FormError(error.issues.map(fromIssue))
 
-const described = (error: AppError, language: Language) => ({ code: error.code, field: error.field, ...sayError(error.code, language, error.values) })
+const described = (error: AppError, language: Language) => ({
+  code: error.code,
+  field: error.field,
+  ...sayError(error.code, language, error.values),
+})
 
 /** Postgres and network codes that mean "the database is away", not "the request is wrong". */
 const away = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08\d{3}|53\d{3}|P1001|P1002|P1017|P2024)$/
 
 /** Any error as an HTTP answer in the caller's language. Unknown ones become INTERNAL without details. */
-export const toAnswer = (error: unknown, language: Language, requestId: string): { status: number; body: ErrorBody; expected: boolean } => {
+export const toAnswer = (
+  error: unknown,
+  language: Language,
+  requestId: string,
+): { status: number; body: ErrorBody; expected: boolean } => {
   if (error instanceof FormError && error.faults[0]) {
     const first = error.faults[0]
-    const fields = error.faults.filter(fault => fault.field !== undefined).map(fault => ({ ...described(fault, language), field: fault.field ?? '' }))
-    return { status: statuses[first.code] ?? 400, expected: true, body: { error: { ...described(first, language), requestId, values: first.values, fields } } }
+    const fields = error.faults
+      .filter(fault => fault.field !== undefined)
+      .map(fault => ({ ...described(fault, language), field: fault.field ?? '' }))
+    return {
+      status: statuses[first.code] ?? 400,
+      expected: true,
+      body: { error: { ...described(first, language), requestId, values: first.values, fields } },
+    }
   }
   const known = error instanceof AppError ? error : fromFastify(error)
-  return { status: statuses[known.code] ?? 400, expected: known.code !== 'INTERNAL', body: { error: { ...described(known, language), requestId, values: known.values } } }
+  return {
+    status: statuses[known.code] ?? 400,
+    expected: known.code !== 'INTERNAL',
+    body: { error: { ...described(known, language), requestId, values: known.values } },
+  }
 }
 
 const fromFastify = (error: unknown): AppError => {
@@ -74,6 +129,10 @@ const fromFastify = (error: unknown): AppError => {
   if (statusCode === 429) return new AppError('RATE_LIMITED')
   if (statusCode === 404) return new AppError('NOT_FOUND')
   if (statusCode === 415 || statusCode === 400) return new AppError('NOT_JSON')
-  if ((code && away.test(code)) || /Can't reach database|timeout exceeded when trying to connect|Connection terminated/.test(message ?? '')) return new AppError('DATABASE_AWAY')
+  if (
+    (code && away.test(code)) ||
+    /Can't reach database|timeout exceeded when trying to connect|Connection terminated/.test(message ?? '')
+  )
+    return new AppError('DATABASE_AWAY')
   return new AppError('INTERNAL')
 }

@@ -13,11 +13,19 @@ export const createFiles = ({ pool }: Database): Files => ({
   put: async (bytes, type) => {
     const sha = digest(bytes)
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    await pool.query({ name: 'file-put', text: 'INSERT INTO file (sha, bytes, size, type) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', values: [sha, buffer, bytes.byteLength, type] })
+    await pool.query({
+      name: 'file-put',
+      text: 'INSERT INTO file (sha, bytes, size, type) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      values: [sha, buffer, bytes.byteLength, type],
+    })
     return sha
   },
   get: async sha => {
-    const { rows } = await pool.query<StoredFile>({ name: 'file-get', text: 'SELECT bytes, type, size FROM file WHERE sha = $1', values: [sha] })
+    const { rows } = await pool.query<StoredFile>({
+      name: 'file-get',
+      text: 'SELECT bytes, type, size FROM file WHERE sha = $1',
+      values: [sha],
+    })
     return rows[0]
   },
 })

@@ -3,7 +3,10 @@
  * turn of the event loop) go together in the next one. Each caller gets its own answer; if a statement fails, so do the
  * calls that it carried. `limit` bounds one statement.
  */
-export const gather = <Input, Output>(run: (inputs: Input[]) => Promise<Output[]>, limit = 200): ((input: Input) => Promise<Output>) => {
+export const gather = <Input, Output>(
+  run: (inputs: Input[]) => Promise<Output[]>,
+  limit = 200,
+): ((input: Input) => Promise<Output>) => {
   type Call = { input: Input; resolve: (output: Output) => void; reject: (error: unknown) => void }
   let waiting: Call[] = []
   let scheduled = false

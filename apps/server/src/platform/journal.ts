@@ -61,7 +61,9 @@ export const openJournal = async (folder: string): Promise<Journal> => {
 
 /** What processes that are no longer alive wrote down; `forget` removes their files once the database knows. */
 export const readJournals = async (folder: string): Promise<{ lines: JournalLine[]; forget: () => Promise<void> }> => {
-  const names = (await readdir(folder).catch(() => [])).filter(name => name.endsWith('.journal') && !isAlive(Number(name.split('-')[0])))
+  const names = (await readdir(folder).catch(() => [])).filter(
+    name => name.endsWith('.journal') && !isAlive(Number(name.split('-')[0])),
+  )
   const files = names.map(name => path.join(folder, name))
   const texts = await Promise.all(files.map(file => readFile(file, 'utf8')))
   const lines = texts.flatMap(text =>

@@ -61,7 +61,10 @@ const listMigrations = async () => {
         path: name,
         migrationFile: {
           path: 'migration.sql',
-          content: { tag: 'ok' as const, value: await readFile(path.join(migrationsPath, name, 'migration.sql'), 'utf8') },
+          content: {
+            tag: 'ok' as const,
+            value: await readFile(path.join(migrationsPath, name, 'migration.sql'), 'utf8'),
+          },
         },
       })),
     ),
@@ -79,7 +82,9 @@ export const applyMigrations = async (databaseUrl: string): Promise<string[]> =>
   try {
     await guard.query('SELECT pg_advisory_lock($1)', [migrationLock])
     const migrationsList = await listMigrations()
-    const { appliedMigrationNames } = await withEngine(databaseUrl, engine => engine.applyMigrations({ migrationsList, filters: noFilter }))
+    const { appliedMigrationNames } = await withEngine(databaseUrl, engine =>
+      engine.applyMigrations({ migrationsList, filters: noFilter }),
+    )
     return appliedMigrationNames
   } finally {
     await guard.end()
@@ -89,8 +94,16 @@ export const applyMigrations = async (databaseUrl: string): Promise<string[]> =>
 /** The SQL that leads from the committed migrations to `prisma/schema.prisma`; `databaseUrl` must be an empty shadow. */
 export const diffSchema = async (databaseUrl: string): Promise<string> => {
   const migrations = await listMigrations()
-  const from = migrations.migrationDirectories.length > 0 ? { tag: 'migrations' as const, ...migrations } : { tag: 'empty' as const }
-  const to = { tag: 'schemaDatamodel' as const, files: [{ path: schemaPath, content: await readFile(schemaPath, 'utf8') }] }
-  const result = await withEngine(databaseUrl, engine => engine.diff({ from, to, script: true, exitCode: null, filters: noFilter }))
+  const from =
+    migrations.migrationDirectories.length > 0
+      ? { tag: 'migrations' as const, ...migrations }
+      : { tag: 'empty' as const }
+  const to = {
+    tag: 'schemaDatamodel' as const,
+    files: [{ path: schemaPath, content: await readFile(schemaPath, 'utf8') }],
+  }
+  const result = await withEngine(databaseUrl, engine =>
+    engine.diff({ from, to, script: true, exitCode: null, filters: noFilter }),
+  )
   return result.stdout ?? ''
 }

@@ -12,11 +12,25 @@ const jsonSchema = (schema: z.ZodType, io: 'input' | 'output') => {
 
 const parameters = (schema: z.ZodType | undefined, where: 'path' | 'query') => {
   if (!schema) return []
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Record<string, unknown>; required?: string[] }
-  return Object.entries(properties).map(([name, type]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema: type }))
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
+    properties?: Record<string, unknown>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, type]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: type,
+  }))
 }
 
-const contentType = (route: Route) => ({ ndjson: 'application/x-ndjson', sse: 'text/event-stream', file: 'application/octet-stream', json: 'application/json' })[route.stream ?? 'json']
+const contentType = (route: Route) =>
+  ({
+    ndjson: 'application/x-ndjson',
+    sse: 'text/event-stream',
+    file: 'application/octet-stream',
+    json: 'application/json',
+  })[route.stream ?? 'json']
 
 const operation = (route: Route) => ({
   operationId: route.name,
@@ -24,10 +38,30 @@ const operation = (route: Route) => ({
   tags: [route.path.split('/')[2] ?? 'api'],
   'x-access': route.access,
   parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
-  ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } } : {}),
-  ...(route.multipart ? { requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } } } } } : {}),
+  ...(route.body
+    ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } }
+    : {}),
+  ...(route.multipart
+    ? {
+        requestBody: {
+          required: true,
+          content: {
+            'multipart/form-data': {
+              schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } },
+            },
+          },
+        },
+      }
+    : {}),
   responses: {
-    [String(route.status ?? 200)]: { description: 'Done', content: { [contentType(route)]: { schema: route.stream === 'file' ? { type: 'string', format: 'binary' } : jsonSchema(route.response, 'output') } } },
+    [String(route.status ?? 200)]: {
+      description: 'Done',
+      content: {
+        [contentType(route)]: {
+          schema: route.stream === 'file' ? { type: 'string', format: 'binary' } : jsonSchema(route.response, 'output'),
+        },
+      },
+    },
     '4XX': { description: '`{ error: { code, field, message, hint } }` in the language of Accept-Language' },
   },
 })
@@ -39,7 +73,15 @@ export const describeApi = (routes: readonly Route[]) => {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
   }
-  return { openapi: '3.1.0', info: { title: 'Mailroom', version: '1', description: 'Changes need the session cookie and the `x-csrf-token` of GET /api/session.' }, paths }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Mailroom',
+      version: '1',
+      description: 'Changes need the session cookie and the `x-csrf-token` of GET /api/session.',
+    },
+    paths,
+  }
 }
 
 /** `/api/openapi.json` and a readable page at `/api/docs`. Called after the routes, with the same instance. */

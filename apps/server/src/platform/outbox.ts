@@ -7,7 +7,11 @@ const leaseMinutes = 10
 const maximumAttempts = 5
 
 /** Work that a transaction promises: the row commits with it, so that neither is without the other. Returns its id. */
-export const addJob = async (tx: Transaction | Database['prisma'], job: string, payload: Record<string, unknown>): Promise<string> => {
+export const addJob = async (
+  tx: Transaction | Database['prisma'],
+  job: string,
+  payload: Record<string, unknown>,
+): Promise<string> => {
   const row = await tx.outboxJob.create({ data: { job, payload: payload as object }, select: { id: true } })
   return row.id
 }
@@ -17,9 +21,11 @@ export type JobState = { done: boolean; result: unknown; problem: string | null 
 export const awaitJob = async ({ pool }: Database, id: string, timeoutMs: number): Promise<JobState | undefined> => {
   const deadline = Date.now() + timeoutMs
   while (Date.now() < deadline) {
-    const { rows } = await pool.query<{ done: boolean; failed: boolean; result: unknown; problem: string | null }>(
-      { name: 'job-state', text: 'SELECT done_at IS NOT NULL AS done, failed_at IS NOT NULL AS failed, result, problem FROM outbox_job WHERE id = $1', values: [id] },
-    )
+    const { rows } = await pool.query<{ done: boolean; failed: boolean; result: unknown; problem: string | null }>({
+      name: 'job-state',
+      text: 'SELECT done_at IS NOT NULL AS done, failed_at IS NOT NULL AS failed, result, problem FROM outbox_job WHERE id = $1',
+      values: [id],
+    })
     const row = rows[0]
     if (row?.done) return { done: true, result: row.result, problem: null }
     if (row?.failed) return { done: false, result: null, problem: row.problem }
@@ -48,11 +54,14 @@ const claim = async ({ pool }: Database, id: string): Promise<Row | undefined> =
 }
 
 const finish = ({ pool }: Database, id: string, result: unknown) =>
-  pool.query('UPDATE outbox_job SET done_at = now(), lease_until = NULL, result = $2 WHERE id = $1', [id, JSON.stringify(result ?? null)])
+  pool.query('UPDATE outbox_job SET done_at = now(), lease_until = NULL, result = $2 WHERE id = $1', [
+    id,
+    JSON.stringify(result ?? null),
+  ])
 
 const postpone = ({ pool }: Database, row: Row, error: unknown) => {
   const final = error instanceof FinalError || row.attempts >= maximumAttempts
-  const problem = error instanceof Error ? (error as { code?: string }).code ?? error.name : 'unknown'
+  const problem = error instanceof Error ? ((error as { code?: string }).code ?? error.name) : 'unknown'
   return pool.query(
     `UPDATE outbox_job SET lease_until = NULL, problem = $2, failed_at = CASE WHEN $3 THEN now() END,
        due_at = now() + make_interval(secs => power(3, attempts)), hinted_at = NULL WHERE id = $1`,
@@ -78,8 +87,16 @@ const runJob = async (database: Database, logger: Logger, handlers: Record<strin
  * The relay and the runner of the outbox in a worker: hands due rows to the queue (again after 30 s without a claim)
  * and runs them. Returns how to stop.
  */
-export const runOutbox = (database: Database, queue: Queue, logger: Logger, handlers: Record<string, JobHandler>, options: { concurrency: number; everyMs: number }) => {
-  const listener = queue.listen('outbox', options.concurrency, async data => runJob(database, logger, handlers, (data as { id: string }).id))
+export const runOutbox = (
+  database: Database,
+  queue: Queue,
+  logger: Logger,
+  handlers: Record<string, JobHandler>,
+  options: { concurrency: number; everyMs: number },
+) => {
+  const listener = queue.listen('outbox', options.concurrency, async data =>
+    runJob(database, logger, handlers, (data as { id: string }).id),
+  )
   let stopped = false
   const relay = async () => {
     const { rows } = await database.pool.query<{ id: string; attempts: number }>(
@@ -89,7 +106,10 @@ export const runOutbox = (database: Database, queue: Queue, logger: Logger, hand
          ORDER BY due_at LIMIT 50 FOR UPDATE SKIP LOCKED)
        RETURNING id, attempts`,
     )
-    await queue.ring('outbox', rows.map(row => ({ id: `o-${row.id}-a${row.attempts}-${Date.now()}`, data: { id: row.id } })))
+    await queue.ring(
+      'outbox',
+      rows.map(row => ({ id: `o-${row.id}-a${row.attempts}-${Date.now()}`, data: { id: row.id } })),
+    )
   }
   const loop = (async () => {
     while (!stopped) {

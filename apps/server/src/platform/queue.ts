@@ -1,4 +1,10 @@
-import { type ConnectionOptions, Queue as RedisQueue, Worker as RedisWorker, withBackend, createPostgresBackend } from 'bullmq'
+import {
+  type ConnectionOptions,
+  createPostgresBackend,
+  Queue as RedisQueue,
+  Worker as RedisWorker,
+  withBackend,
+} from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Config } from './config.ts'
 
@@ -30,31 +36,62 @@ type Backend = {
 
 // A job that is lost or stalls is rung again from Postgres: no retries, nothing kept, here.
 const jobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true }
-const workerOptions = (concurrency: number) => ({ concurrency, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 }, maxStalledCount: 0, lockDuration: 60_000, drainDelay: 1 })
+const workerOptions = (concurrency: number) => ({
+  concurrency,
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
+  maxStalledCount: 0,
+  lockDuration: 60_000,
+  drainDelay: 1,
+})
 const ringPatience = 2000
 
 const redisBackend = (url: string): Backend => {
-  const shared = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 2000, retryStrategy: times => Math.min(100 * times, 2000) })
+  const shared = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    connectTimeout: 2000,
+    retryStrategy: times => Math.min(100 * times, 2000),
+  })
   shared.on('error', () => {})
   const blocking = () => {
-    const connection = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: times => Math.min(100 * times, 2000) })
+    const connection = new Redis(url, {
+      maxRetriesPerRequest: null,
+      retryStrategy: times => Math.min(100 * times, 2000),
+    })
     connection.on('error', () => {})
     return connection
   }
   const opened: Redis[] = []
   return {
     name: 'redis',
-    queue: name => new RedisQueue(name, { connection: shared as ConnectionOptions, prefix: 'mailroom', defaultJobOptions: jobOptions, skipVersionCheck: true }),
+    queue: name =>
+      new RedisQueue(name, {
+        connection: shared as ConnectionOptions,
+        prefix: 'mailroom',
+        defaultJobOptions: jobOptions,
+        skipVersionCheck: true,
+      }),
     worker: (name, concurrency, handler) => {
       const connection = blocking()
       opened.push(connection)
-      return new RedisWorker(name, job => handler(job.data), { connection: connection as ConnectionOptions, prefix: 'mailroom', ...workerOptions(concurrency), skipVersionCheck: true })
+      return new RedisWorker(name, job => handler(job.data), {
+        connection: connection as ConnectionOptions,
+        prefix: 'mailroom',
+        ...workerOptions(concurrency),
+        skipVersionCheck: true,
+      })
     },
     health: async () => {
       const policy = await shared.config('GET', 'maxmemory-policy').catch(() => null)
-      if (!policy) return (await shared.ping().catch(() => null)) ? { ok: true, detail: 'Redis' } : { ok: false, detail: 'Redis does not answer' }
+      if (!policy)
+        return (await shared.ping().catch(() => null))
+          ? { ok: true, detail: 'Redis' }
+          : { ok: false, detail: 'Redis does not answer' }
       const value = (policy as string[])[1]
-      return value === 'noeviction' ? { ok: true, detail: 'Redis' } : { ok: false, detail: `Redis may drop jobs: maxmemory-policy is ${value}, noeviction is needed` }
+      return value === 'noeviction'
+        ? { ok: true, detail: 'Redis' }
+        : { ok: false, detail: `Redis may drop jobs: maxmemory-policy is ${value}, noeviction is needed` }
     },
     close: async () => {
       for (const connection of [shared, ...opened]) connection.disconnect()
@@ -70,10 +107,15 @@ const postgresBackend = (connectionString: string): Backend => {
     name: 'postgres',
     queue: name => {
       const queue = new Queue(name, { connection, defaultJobOptions: jobOptions }) as unknown as AnyQueue
-      health = () => queue.getJobCounts('wait').then(() => ({ ok: true, detail: 'Postgres' }), () => ({ ok: false, detail: 'Postgres does not answer' }))
+      health = () =>
+        queue.getJobCounts('wait').then(
+          () => ({ ok: true, detail: 'Postgres' }),
+          () => ({ ok: false, detail: 'Postgres does not answer' }),
+        )
       return queue
     },
-    worker: (name, concurrency, handler) => new Worker(name, job => handler(job.data), { connection, ...workerOptions(concurrency) }) as unknown as AnyWorker,
+    worker: (name, concurrency, handler) =>
+      new Worker(name, job => handler(job.data), { connection, ...workerOptions(concurrency) }) as unknown as AnyWorker,
     health: () => health(),
     close: async () => {},
   }
@@ -105,7 +147,10 @@ export const connectQueue = (config: Pick<Config, 'redisUrl' | 'databaseUrl'>): 
     ring: async (name, hints) => {
       if (hints.length === 0) return true
       try {
-        await within(ringPatience, queueFor(name).addBulk(hints.map(hint => ({ name, data: hint.data, opts: { jobId: hint.id } }))))
+        await within(
+          ringPatience,
+          queueFor(name).addBulk(hints.map(hint => ({ name, data: hint.data, opts: { jobId: hint.id } }))),
+        )
         return true
       } catch {
         return false
@@ -117,7 +162,8 @@ export const connectQueue = (config: Pick<Config, 'redisUrl' | 'databaseUrl'>): 
       workers.push(worker)
       return { pause: async () => void (await worker.pause(true)), close: async () => void (await worker.close()) }
     },
-    health: () => within(ringPatience, (queueFor('outbox'), backend.health())).catch(() => ({ ok: false, detail: 'no answer' })),
+    health: () =>
+      within(ringPatience, (queueFor('outbox'), backend.health())).catch(() => ({ ok: false, detail: 'no answer' })),
     close: async () => {
       await Promise.allSettled(workers.map(worker => worker.close(true)))
       await Promise.allSettled([...queues.values()].map(queue => queue.close()))

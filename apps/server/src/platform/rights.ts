@@ -2,7 +2,14 @@ import { type Access, type Capability, type Language, type Role, roleMay } from 
 import { AppError } from './errors.ts'
 
 /** Somebody signed in, as read from the database at this request. */
-export type Actor = { readonly userId: string; readonly name: string; readonly email: string; readonly role: Role; readonly language: Language; readonly personId: string | null }
+export type Actor = {
+  readonly userId: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly language: Language
+  readonly personId: string | null
+}
 
 declare const proof: unique symbol
 /**
@@ -11,7 +18,11 @@ declare const proof: unique symbol
  */
 export type Right<C extends Capability | 'signed-in' = 'signed-in'> = { readonly actor: Actor; readonly [proof]: C }
 /** What a handler gets for its route's access. */
-export type RightFor<A extends Access> = A extends 'public' ? null : A extends Capability | 'signed-in' ? Right<A> : never
+export type RightFor<A extends Access> = A extends 'public'
+  ? null
+  : A extends Capability | 'signed-in'
+    ? Right<A>
+    : never
 
 /** Mints the proof or refuses: NOT_SIGNED_IN (401), NOT_ALLOWED (403). */
 export const authorise = <A extends Access>(actor: Actor | null, access: A): RightFor<A> => {

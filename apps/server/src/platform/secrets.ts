@@ -29,7 +29,9 @@ export const createSecrets = (key: Buffer): Secrets => ({
     const [version, wrapped, body] = sealed.split('.')
     if (version !== 'v1' || !wrapped || !body) throw new Error('SECRET_UNREADABLE')
     const aad = Buffer.from(`${place.table}/${place.row}/${place.column}`)
-    return decrypt(decrypt(key, Buffer.from(wrapped, 'base64url'), aad), Buffer.from(body, 'base64url'), aad).toString('utf8')
+    return decrypt(decrypt(key, Buffer.from(wrapped, 'base64url'), aad), Buffer.from(body, 'base64url'), aad).toString(
+      'utf8',
+    )
   },
 })
 
@@ -38,6 +40,7 @@ export const digest = (text: string | Uint8Array): string => createHash('sha256'
 /** HMAC for short codes: without the key, a stolen table tells nothing though there are only 10⁸ codes. */
 export const keyedDigest = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('hex')
 /** Equal, in constant time. */
-export const sameDigest = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+export const sameDigest = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 /** 32 random bytes for links. */
 export const newToken = (): string => randomBytes(32).toString('base64url')

@@ -21,7 +21,11 @@ export type Request<R extends Route> = {
 }
 /** Bytes to send, for `stream: 'file'` routes. */
 export type FileAnswer = { bytes: Uint8Array; type: string; name: string; inline?: boolean }
-type Result<R extends Route> = R extends { stream: 'file' } ? FileAnswer : R extends { stream: 'ndjson' | 'sse' } ? AsyncIterable<Answer<R>> : Answer<R>
+type Result<R extends Route> = R extends { stream: 'file' }
+  ? FileAnswer
+  : R extends { stream: 'ndjson' | 'sse' }
+    ? AsyncIterable<Answer<R>>
+    : Answer<R>
 export type Handler<R extends Route> = (request: Request<R>) => Promise<Result<R>> | Result<R>
 
 // By HTTP server: plugins see instances of their own, all with the same server.
@@ -40,7 +44,12 @@ const parse = <S extends z.ZodType | undefined>(schema: S, input: unknown) => {
  * Registers one route of the contract: proves the right, validates what comes in (errors name their field) and what
  * goes out (an answer that breaks the contract is our fault: 500), and sends JSON, a file, NDJSON or events.
  */
-export const serve = <const R extends Route>(app: FastifyInstance, database: Database, route: R, handler: Handler<R>): void => {
+export const serve = <const R extends Route>(
+  app: FastifyInstance,
+  database: Database,
+  route: R,
+  handler: Handler<R>,
+): void => {
   served.set(app.server, [...servedRoutes(app), route])
   app.route({
     method: route.method,
@@ -75,7 +84,10 @@ const answer = (route: Route, reply: FastifyReply, result: unknown) => {
 
 const checked = (route: Route, value: unknown) => {
   const result = route.response.safeParse(value)
-  if (!result.success) throw new Error(`${route.name} broke its contract: ${result.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('; ')}`)
+  if (!result.success)
+    throw new Error(
+      `${route.name} broke its contract: ${result.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
+    )
   return result.data
 }
 
@@ -87,7 +99,10 @@ const sendFile = (reply: FastifyReply, file: FileAnswer) => {
     .header('content-type', file.type)
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, no-store')
-    .header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .header(
+      'content-disposition',
+      `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    )
     .send(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength))
 }
 
@@ -107,13 +122,20 @@ const sendStream = (route: Route, reply: FastifyReply, values: AsyncIterable<unk
 }
 
 /** Reads the one file of a multipart request, whole, up to `maximum` bytes; text fields come along. */
-export const readUpload = async (raw: FastifyRequest, maximum: number): Promise<{ name: string; type: string; bytes: Buffer; fields: Record<string, string> }> => {
+export const readUpload = async (
+  raw: FastifyRequest,
+  maximum: number,
+): Promise<{ name: string; type: string; bytes: Buffer; fields: Record<string, string> }> => {
   if (!raw.isMultipart()) throw new AppError('FILE_MISSING', 'file')
   const part = await raw.file({ limits: { fileSize: maximum, files: 1 }, throwFileSizeLimit: false })
   if (!part) throw new AppError('FILE_MISSING', 'file')
   const bytes = await part.toBuffer()
   if (part.file.truncated) throw new AppError('FILE_TOO_LARGE', 'file', { maximum: Math.floor(maximum / 1_000_000) })
   if (bytes.length === 0) throw new AppError('FILE_EMPTY', 'file')
-  const fields = Object.fromEntries(Object.entries(part.fields).flatMap(([key, field]) => (field && !Array.isArray(field) && field.type === 'field' ? [[key, String(field.value)]] : [])))
+  const fields = Object.fromEntries(
+    Object.entries(part.fields).flatMap(([key, field]) =>
+      field && !Array.isArray(field) && field.type === 'field' ? [[key, String(field.value)]] : [],
+    ),
+  )
   return { name: part.filename, type: part.mimetype, bytes, fields }
 }

@@ -32,7 +32,10 @@ export const createSessionStore = ({ pool }: Database): SessionStore => ({
   },
   get: (id, callback) => {
     pool
-      .query<{ data: Session }>("SELECT data FROM session WHERE id = $1 AND expires_at > now() AND started_at > now() - interval '12 hours'", [digest(id)])
+      .query<{ data: Session }>(
+        "SELECT data FROM session WHERE id = $1 AND expires_at > now() AND started_at > now() - interval '12 hours'",
+        [digest(id)],
+      )
       .then(({ rows }) => callback(null, rows[0]?.data ?? null), callback)
   },
   destroy: (id, callback) => {
@@ -61,4 +64,5 @@ export const beginSession = async (request: FastifyRequest, userId: string): Pro
 }
 
 /** English or French, from the interface's own header or the browser's. */
-export const languageOf = (request: Pick<FastifyRequest, 'headers'>): Language => (/^\s*fr/i.test(String(request.headers['accept-language'] ?? '')) ? 'fr' : 'en')
+export const languageOf = (request: Pick<FastifyRequest, 'headers'>): Language =>
+  /^\s*fr/i.test(String(request.headers['accept-language'] ?? '')) ? 'fr' : 'en'

@@ -16,5 +16,8 @@ export const makeDatabase = async (): Promise<{ url: string; drop: () => Promise
     await client.end()
   }
   await run(`CREATE DATABASE ${name} TEMPLATE mailroom STRATEGY FILE_COPY`)
-  return { url: template.replace(/\/mailroom$/, `/${name}`), drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+  return {
+    url: template.replace(/\/mailroom$/, `/${name}`),
+    drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
 }

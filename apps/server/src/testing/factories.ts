@@ -2,22 +2,58 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../platform/database.ts'
 
 /** A delegated SMTP server on loopback, saved as the supervisor would. Returns its id. */
-export const makeServer = async ({ prisma }: Database, port: number, more: Record<string, unknown> = {}): Promise<string> => {
-  const server = await prisma.smtpServer.create({ data: { host: '127.0.0.1', port, security: 'none', connections: 5, waitingSeconds: 5, ...more } })
+export const makeServer = async (
+  { prisma }: Database,
+  port: number,
+  more: Record<string, unknown> = {},
+): Promise<string> => {
+  const server = await prisma.smtpServer.create({
+    data: { host: '127.0.0.1', port, security: 'none', connections: 5, waitingSeconds: 5, ...more },
+  })
   await prisma.sendingSettings.upsert({
     where: { id: 1 },
-    create: { id: 1, delegated: true, serverId: server.id, senderName: 'Lycée des Tilleuls', defaultSenderAddress: 'secretariat@tilleuls.example' },
-    update: { delegated: true, serverId: server.id, senderName: 'Lycée des Tilleuls', defaultSenderAddress: 'secretariat@tilleuls.example' },
+    create: {
+      id: 1,
+      delegated: true,
+      serverId: server.id,
+      senderName: 'Lycée des Tilleuls',
+      defaultSenderAddress: 'secretariat@tilleuls.example',
+    },
+    update: {
+      delegated: true,
+      serverId: server.id,
+      senderName: 'Lycée des Tilleuls',
+      defaultSenderAddress: 'secretariat@tilleuls.example',
+    },
   })
   return server.id
 }
 
 /** A dispatch of `count` ready e-mails with one content for all, written in one go. Returns its id. */
-export const makeMail = async ({ prisma, pool }: Database, serverId: string, count: number, more: { subject?: string; priority?: number; prefix?: string; pdfSha?: string } = {}): Promise<string> => {
+export const makeMail = async (
+  { prisma, pool }: Database,
+  serverId: string,
+  count: number,
+  more: { subject?: string; priority?: number; prefix?: string; pdfSha?: string } = {},
+): Promise<string> => {
   const subject = more.subject ?? 'Hello'
-  const content = await prisma.content.create({ data: { html: '<p>Hello from the school.</p>', text: 'Hello from the school.' } })
+  const content = await prisma.content.create({
+    data: { html: '<p>Hello from the school.</p>', text: 'Hello from the school.' },
+  })
   const dispatch = await prisma.dispatch.create({
-    data: { idempotencyKey: randomUUID(), authorName: 'Test', serverId, kind: 'email', state: 'sending', subject, bodyHtml: '<p>Hello</p>', searchText: subject.toLowerCase(), fromName: 'Lycée des Tilleuls', fromAddress: 'secretariat@tilleuls.example', envelopeFrom: 'secretariat@tilleuls.example' },
+    data: {
+      idempotencyKey: randomUUID(),
+      authorName: 'Test',
+      serverId,
+      kind: 'email',
+      state: 'sending',
+      subject,
+      bodyHtml: '<p>Hello</p>',
+      searchText: subject.toLowerCase(),
+      fromName: 'Lycée des Tilleuls',
+      fromAddress: 'secretariat@tilleuls.example',
+      envelopeFrom: 'secretariat@tilleuls.example',
+    },
   })
   const prefix = more.prefix ?? 'person'
   await pool.query(
@@ -36,12 +72,19 @@ export const makeMail = async ({ prisma, pool }: Database, serverId: string, cou
 
 /** Message states of a dispatch, counted. */
 export const countStates = async ({ pool }: Database, dispatchId: string): Promise<Record<string, number>> => {
-  const { rows } = await pool.query<{ state: string; n: number }>('SELECT state, count(*)::int AS n FROM message WHERE dispatch_id = $1 GROUP BY 1', [dispatchId])
+  const { rows } = await pool.query<{ state: string; n: number }>(
+    'SELECT state, count(*)::int AS n FROM message WHERE dispatch_id = $1 GROUP BY 1',
+    [dispatchId],
+  )
   return Object.fromEntries(rows.map(row => [row.state, row.n]))
 }
 
 /** Waits until `probe` is true, looking every 50 ms. */
-export const until = async (probe: () => Promise<boolean> | boolean, timeoutMs: number, what = 'the condition'): Promise<void> => {
+export const until = async (
+  probe: () => Promise<boolean> | boolean,
+  timeoutMs: number,
+  what = 'the condition',
+): Promise<void> => {
   const deadline = Date.now() + timeoutMs
   while (!(await probe())) {
     if (Date.now() > deadline) throw new Error(`${what} did not come within ${timeoutMs} ms`)

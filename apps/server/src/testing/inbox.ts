@@ -1,12 +1,25 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { escapeHtml as escapeText } from '@mailroom/letter'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
 /** A mail as it arrived: envelope, raw bytes, and parsed when somebody looks. */
-export type Received = { id: number; at: Date; from: string; to: string[]; raw: Buffer; parsed: () => Promise<ParsedMail> }
+export type Received = {
+  id: number
+  at: Date
+  from: string
+  to: string[]
+  raw: Buffer
+  parsed: () => Promise<ParsedMail>
+}
 /** How the inbox misbehaves; each may answer with an SMTP error (`responseCode`) or let the mail pass. */
-export type Manners = { onAuth?: (user: string, password: string) => Error | null; onRcpt?: (address: string) => Error | null; onData?: (raw: Buffer) => Error | null; delayMs?: number }
+export type Manners = {
+  onAuth?: (user: string, password: string) => Error | null
+  onRcpt?: (address: string) => Error | null
+  onData?: (raw: Buffer) => Error | null
+  delayMs?: number
+}
 export type Inbox = {
   smtpPort: number
   url: string
@@ -21,11 +34,18 @@ export type Inbox = {
 }
 
 /** An SMTP refusal with its reply code. */
-export const smtpError = (code: number, message: string): Error => Object.assign(new Error(message), { responseCode: code })
+export const smtpError = (code: number, message: string): Error =>
+  Object.assign(new Error(message), { responseCode: code })
 
 const listenOn = (mails: Received[], manners: Manners, port: number): Promise<SMTPServer> => {
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], size: 50_000_000, hideSize: false, disableReverseLookup: true, maxClients: 500, logger: false,
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    size: 50_000_000,
+    hideSize: false,
+    disableReverseLookup: true,
+    maxClients: 500,
+    logger: false,
     allowInsecureAuth: true,
     onAuth: (auth, _, done) => {
       const refusal = manners.onAuth?.(auth.username ?? '', auth.password ?? '')
@@ -41,7 +61,14 @@ const listenOn = (mails: Received[], manners: Manners, port: number): Promise<SM
         if (refusal) return done(refusal)
         const { mailFrom, rcptTo } = session.envelope
         let parsed: Promise<ParsedMail> | undefined
-        mails.push({ id: mails.length + 1, at: new Date(), from: mailFrom ? mailFrom.address : '', to: rcptTo.map(one => one.address), raw, parsed: () => (parsed ??= simpleParser(raw, { skipImageLinks: true })) })
+        mails.push({
+          id: mails.length + 1,
+          at: new Date(),
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(one => one.address),
+          raw,
+          parsed: () => (parsed ??= simpleParser(raw, { skipImageLinks: true })),
+        })
         setTimeout(() => done(), manners.delayMs ?? 0)
       })
     },
@@ -53,27 +80,40 @@ const listenOn = (mails: Received[], manners: Manners, port: number): Promise<SM
   })
 }
 
-const escape = (text: unknown) => String(text ?? '').replace(/[&<>"']/g, char => `&#${char.charCodeAt(0)};`)
-const style = 'body{font:14px/1.45 system-ui;margin:0;color:#1b1f2a;background:#f3f4f7}main{max-width:960px;margin:0 auto;padding:16px}table{width:100%;border-collapse:collapse;background:#fff;border-radius:10px}td,th{padding:8px 12px;text-align:left;border-bottom:1px solid #e2e5ec;overflow-wrap:anywhere}a{color:#3f51b5}iframe{width:100%;height:70vh;border:0;background:#fff;border-radius:10px}h1{font-size:20px}'
-const page = (title: string, body: string) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title><style>${style}</style><main><h1>${escape(title)}</h1>${body}</main></html>`
+const escapeHtml = (value: unknown) => escapeText(String(value ?? ''))
+const style =
+  'body{font:14px/1.45 system-ui;margin:0;color:#1b1f2a;background:#f3f4f7}main{max-width:960px;margin:0 auto;padding:16px}table{width:100%;border-collapse:collapse;background:#fff;border-radius:10px}td,th{padding:8px 12px;text-align:left;border-bottom:1px solid #e2e5ec;overflow-wrap:anywhere}a{color:#3f51b5}iframe{width:100%;height:70vh;border:0;background:#fff;border-radius:10px}h1{font-size:20px}'
+const page = (title: string, body: string) =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${style}</style><main><h1>${escapeHtml(title)}</h1>${body}</main></html>`
 
 const listPage = async (mails: Received[]) => {
   const latest = mails.slice(-200).reverse()
   const rows = await Promise.all(
     latest.map(async mail => {
       const parsed = await mail.parsed()
-      return `<tr><td>${mail.at.toLocaleTimeString('en-GB')}</td><td>${escape(mail.to.join(', '))}</td><td><a href="/${mail.id}">${escape(parsed.subject || '(no subject)')}</a></td><td>${parsed.attachments.map(one => escape(one.filename)).join(', ')}</td></tr>`
+      return `<tr><td>${mail.at.toLocaleTimeString('en-GB')}</td><td>${escapeHtml(mail.to.join(', '))}</td><td><a href="/${mail.id}">${escapeHtml(parsed.subject || '(no subject)')}</a></td><td>${parsed.attachments.map(one => escapeHtml(one.filename)).join(', ')}</td></tr>`
     }),
   )
-  return page(`Built-in inbox: ${mails.length} mails`, `<p>Everything that Mailroom sends in demo mode arrives here and nowhere else.</p><table><tr><th>Time</th><th>To</th><th>Subject</th><th>Attachments</th></tr>${rows.join('')}</table>`)
+  return page(
+    `Built-in inbox: ${mails.length} mails`,
+    `<p>Everything that Mailroom sends in demo mode arrives here and nowhere else.</p><table><tr><th>Time</th><th>To</th><th>Subject</th><th>Attachments</th></tr>${rows.join('')}</table>`,
+  )
 }
 
 const mailPage = async (mail: Received) => {
   const parsed = await mail.parsed()
-  const attachments = parsed.attachments.map((one, index) => `<li><a href="/${mail.id}/${index}">${escape(one.filename)}</a> (${Math.ceil(one.size / 1024)} kB)</li>`).join('')
-  const html = typeof parsed.html === 'string' ? parsed.html : `<pre>${escape(parsed.text)}</pre>`
-  const facts = `<p>From ${escape(parsed.from?.text)}<br>To ${escape(mail.to.join(', '))}${parsed.replyTo ? `<br>Reply to ${escape(parsed.replyTo.text)}` : ''}</p>`
-  return page(parsed.subject ?? '', `<p><a href="/">All mails</a></p>${facts}<ul>${attachments}</ul><iframe sandbox title="Message" srcdoc="${escape(html)}"></iframe>`)
+  const attachments = parsed.attachments
+    .map(
+      (one, index) =>
+        `<li><a href="/${mail.id}/${index}">${escapeHtml(one.filename)}</a> (${Math.ceil(one.size / 1024)} kB)</li>`,
+    )
+    .join('')
+  const html = typeof parsed.html === 'string' ? parsed.html : `<pre>${escapeHtml(parsed.text)}</pre>`
+  const facts = `<p>From ${escapeHtml(parsed.from?.text)}<br>To ${escapeHtml(mail.to.join(', '))}${parsed.replyTo ? `<br>Reply to ${escapeHtml(parsed.replyTo.text)}` : ''}</p>`
+  return page(
+    parsed.subject ?? '',
+    `<p><a href="/">All mails</a></p>${facts}<ul>${attachments}</ul><iframe sandbox title="Message" srcdoc="${escapeHtml(html)}"></iframe>`,
+  )
 }
 
 const servePage = (mails: Received[]): Server =>
@@ -82,8 +122,19 @@ const servePage = (mails: Received[]): Server =>
     const mail = id ? mails[Number(id) - 1] : undefined
     if (id && !mail) return response.writeHead(404).end('No such mail')
     const attachment = mail && index !== undefined ? (await mail.parsed()).attachments[Number(index)] : undefined
-    if (attachment) return response.writeHead(200, { 'content-type': attachment.contentType === 'application/pdf' ? 'application/pdf' : 'application/octet-stream', 'x-content-type-options': 'nosniff' }).end(attachment.content)
-    return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'" }).end(mail ? await mailPage(mail) : await listPage(mails))
+    if (attachment)
+      return response
+        .writeHead(200, {
+          'content-type': attachment.contentType === 'application/pdf' ? 'application/pdf' : 'application/octet-stream',
+          'x-content-type-options': 'nosniff',
+        })
+        .end(attachment.content)
+    return response
+      .writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'",
+      })
+      .end(mail ? await mailPage(mail) : await listPage(mails))
   })
 
 /**
@@ -101,11 +152,15 @@ export const startInbox = async (options: { smtpPort?: number; httpPort?: number
     const closing = smtp
     smtp = null
     if (!closing) return
-    for (const connection of closing.connections) (connection as { _socket?: { destroy: () => void } })._socket?.destroy()
+    for (const connection of closing.connections)
+      (connection as { _socket?: { destroy: () => void } })._socket?.destroy()
     await new Promise<void>(resolve => closing.close(() => resolve()))
   }
   return {
-    smtpPort, mails, manners, switchOff,
+    smtpPort,
+    mails,
+    manners,
+    switchOff,
     url: `http://127.0.0.1:${(web.address() as AddressInfo).port}/`,
     switchOn: async () => {
       smtp ??= await listenOn(mails, manners, smtpPort)

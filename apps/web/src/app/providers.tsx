@@ -1,8 +1,9 @@
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { ApiError } from '../lib/api-error.ts'
 import { makeRouter } from './router.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
@@ -23,9 +24,15 @@ function makeQueryClient(): QueryClient {
 export function Providers() {
   const [client] = useState(makeQueryClient)
   const [router] = useState(() => makeRouter(client))
+  const { t } = useTranslation()
   useEffect(() => leaveWhenSignedOut(client), [client])
+  // The cross of a passing note is a button: it needs a name, in the language of the interface.
+  const named = useMemo(() => {
+    const closeButtonProps = { 'aria-label': t('parts.close') }
+    return mergeThemeOverrides(theme, { components: { Notification: { defaultProps: { closeButtonProps } } } })
+  }, [t])
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+    <MantineProvider theme={named} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" autoClose={6000} />
         <RouterProvider router={router} />

@@ -4,7 +4,14 @@ import type { Deps } from '../../deps.ts'
 import type { JobHandler } from '../../platform/outbox.ts'
 import { composeLetter } from '../letters/rules.ts'
 import { getPrepareFacts, type PrepareFacts } from '../messages/preparation/commands.ts'
-import { keepLetter, listToPrint, markUnprintable, noteLastMail, storePrintFile, type ToPrint } from './printing/commands.ts'
+import {
+  keepLetter,
+  listToPrint,
+  markUnprintable,
+  noteLastMail,
+  storePrintFile,
+  type ToPrint,
+} from './printing/commands.ts'
 
 /** Background jobs of dispatches: the print file, and the lists' "last letter" (not part of the click: it would slow it). */
 export const dispatchesJobs = (deps: Deps, renderer: Renderer): Record<string, JobHandler> => ({
@@ -23,17 +30,33 @@ const makePrintFile = async (deps: Deps, renderer: Renderer, dispatchId: string)
   const cache = new Map<string, CompiledLetter>()
   const made: { id: string; pdf: Uint8Array }[] = []
   for (let at = 0; at < work.letters.length; at += atOnce) {
-    const parts = await Promise.all(work.letters.slice(at, at + atOnce).map(letter => makeLetter(deps, renderer, facts, letter, cache)))
+    const parts = await Promise.all(
+      work.letters.slice(at, at + atOnce).map(letter => makeLetter(deps, renderer, facts, letter, cache)),
+    )
     made.push(...parts.filter(part => part !== null))
   }
   if (made.length === 0) return storePrintFile(deps.database, dispatchId, { sha: null, pages: 0 }, [])
-  const { pdf, startPage, pages } = await mergePdfs(made.map(one => one.pdf), { duplex: work.duplex })
+  const { pdf, startPage, pages } = await mergePdfs(
+    made.map(one => one.pdf),
+    { duplex: work.duplex },
+  )
   const sha = await deps.files.put(pdf, 'application/pdf')
-  await storePrintFile(deps.database, dispatchId, { sha, pages }, made.map((one, index) => ({ id: one.id, page: startPage[index] ?? 1 })))
+  await storePrintFile(
+    deps.database,
+    dispatchId,
+    { sha, pages },
+    made.map((one, index) => ({ id: one.id, page: startPage[index] ?? 1 })),
+  )
   return { letters: made.length, pages }
 }
 
-const makeLetter = async (deps: Deps, renderer: Renderer, facts: PrepareFacts, letter: ToPrint, cache: Map<string, CompiledLetter>): Promise<{ id: string; pdf: Uint8Array } | null> => {
+const makeLetter = async (
+  deps: Deps,
+  renderer: Renderer,
+  facts: PrepareFacts,
+  letter: ToPrint,
+  cache: Map<string, CompiledLetter>,
+): Promise<{ id: string; pdf: Uint8Array } | null> => {
   const known = letter.pdfSha ? await deps.files.get(letter.pdfSha) : undefined
   if (known) return { id: letter.id, pdf: known.bytes }
   try {

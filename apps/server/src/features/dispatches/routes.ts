@@ -5,9 +5,9 @@ import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/rights.ts'
 import { readUpload, serve } from '../../platform/serve.ts'
-import { previewDispatch, previewDispatchPdf, sendTestToMe } from './preview/commands.ts'
 import * as commands from './commands.ts'
 import * as mail from './mail/queries.ts'
+import { previewDispatch, previewDispatchPdf, sendTestToMe } from './preview/commands.ts'
 import * as progress from './progress/commands.ts'
 import { getDispatch, getLive, listRecipients, requireVisible } from './progress/queries.ts'
 import { getPlan } from './queries.ts'
@@ -23,17 +23,30 @@ export const dispatchesRoutes = (app: FastifyInstance, deps: Deps): void => {
 const makingRoutes = (app: FastifyInstance, deps: Deps) => {
   const { database } = deps
   serve(app, database, contract.planDispatch, ({ right, body, language }) => getPlan(deps, right, body, language))
-  serve(app, database, contract.previewDispatch, ({ right, body, language }) => previewDispatch(deps, right, body, language))
-  serve(app, database, contract.previewDispatchPdf, ({ right, body, language }) => previewDispatchPdf(deps, right, body, language))
-  serve(app, database, contract.uploadAttachment, async ({ right, raw }) => commands.uploadAttachment(deps, right, await readUpload(raw, maximumUploadBytes)))
-  serve(app, database, contract.createDispatch, ({ right, body, language }) => commands.createDispatch(deps, right, body, language))
+  serve(app, database, contract.previewDispatch, ({ right, body, language }) =>
+    previewDispatch(deps, right, body, language),
+  )
+  serve(app, database, contract.previewDispatchPdf, ({ right, body, language }) =>
+    previewDispatchPdf(deps, right, body, language),
+  )
+  serve(app, database, contract.uploadAttachment, async ({ right, raw }) =>
+    commands.uploadAttachment(deps, right, await readUpload(raw, maximumUploadBytes)),
+  )
+  serve(app, database, contract.createDispatch, ({ right, body, language }) =>
+    commands.createDispatch(deps, right, body, language),
+  )
   serve(app, database, contract.sendTestToMe, ({ right, body, language }) => sendTestToMe(deps, right, body, language))
 }
 
 const actionRoutes = (app: FastifyInstance, deps: Deps) => {
   const actions = [
-    [contract.undoDispatch, progress.undoDispatch], [contract.sendDispatchNow, progress.sendNow], [contract.pauseDispatch, progress.pauseDispatch], [contract.resumeDispatch, progress.resumeDispatch],
-    [contract.cancelDispatch, progress.cancelDispatch], [contract.resendFailed, progress.resendFailed], [contract.markPrinted, progress.markPrinted],
+    [contract.undoDispatch, progress.undoDispatch],
+    [contract.sendDispatchNow, progress.sendNow],
+    [contract.pauseDispatch, progress.pauseDispatch],
+    [contract.resumeDispatch, progress.resumeDispatch],
+    [contract.cancelDispatch, progress.cancelDispatch],
+    [contract.resendFailed, progress.resendFailed],
+    [contract.markPrinted, progress.markPrinted],
   ] as const
   for (const [route, action] of actions) {
     serve(app, deps.database, route, async ({ right, params, language }) => {
@@ -45,23 +58,39 @@ const actionRoutes = (app: FastifyInstance, deps: Deps) => {
 
 const readingRoutes = (app: FastifyInstance, deps: Deps) => {
   const { database } = deps
-  serve(app, database, contract.listMailAccounts, async ({ right }) => ({ accounts: await mail.listMailAccounts(deps, right.actor) }))
+  serve(app, database, contract.listMailAccounts, async ({ right }) => ({
+    accounts: await mail.listMailAccounts(deps, right.actor),
+  }))
   serve(app, database, contract.listDispatches, ({ right, query }) => mail.listSentMail(deps, right.actor, query))
-  serve(app, database, contract.getDispatch, ({ right, params, language }) => getDispatch(deps, right.actor, params.id, language))
-  serve(app, database, contract.listRecipients, ({ right, params, query, language }) => listRecipients(deps, right.actor, params.id, query, language))
-  serve(app, database, contract.getHome, ({ right, query, language }) => mail.getHomePage(deps, right.actor, query.days, language))
+  serve(app, database, contract.getDispatch, ({ right, params, language }) =>
+    getDispatch(deps, right.actor, params.id, language),
+  )
+  serve(app, database, contract.listRecipients, ({ right, params, query, language }) =>
+    listRecipients(deps, right.actor, params.id, query, language),
+  )
+  serve(app, database, contract.getHome, ({ right, query, language }) =>
+    mail.getHomePage(deps, right.actor, query.days, language),
+  )
   serve(app, database, contract.live, ({ right, signal }) => followLive(deps, right.actor, signal))
   serve(app, database, contract.getPrintFile, async ({ right, params }) => {
     await requireVisible(deps, right.actor, params.id)
-    const row = await database.prisma.dispatch.findUniqueOrThrow({ where: { id: params.id }, select: { printSha: true, printState: true, subject: true } })
+    const row = await database.prisma.dispatch.findUniqueOrThrow({
+      where: { id: params.id },
+      select: { printSha: true, printState: true, subject: true },
+    })
     const file = row.printSha && row.printState !== 'preparing' ? await deps.files.get(row.printSha) : undefined
     if (!file) throw new AppError('PRINT_NOT_READY')
     return { bytes: file.bytes, type: 'application/pdf', name: `${row.subject || 'letters'}.pdf`, inline: true }
   })
   serve(app, database, contract.getAttachment, async ({ right, params }) => {
     await requireVisible(deps, right.actor, params.id)
-    const row = await database.prisma.dispatch.findUniqueOrThrow({ where: { id: params.id }, select: { attachments: true } })
-    const found = (row.attachments as { id: string; name: string; type: string; sha: string }[]).find(one => one.id === params.attachmentId)
+    const row = await database.prisma.dispatch.findUniqueOrThrow({
+      where: { id: params.id },
+      select: { attachments: true },
+    })
+    const found = (row.attachments as { id: string; name: string; type: string; sha: string }[]).find(
+      one => one.id === params.attachmentId,
+    )
     const file = found ? await deps.files.get(found.sha) : undefined
     if (!found || !file) throw new AppError('NOT_FOUND')
     return { bytes: file.bytes, type: found.type, name: found.name, inline: true }

@@ -1,13 +1,37 @@
-import type { DispatchChoice, Language, Outcome, PersonKind, Reach } from '@mailroom/contract'
-import type { outcomeReason } from '@mailroom/contract'
+import type { DispatchChoice, Language, Outcome, outcomeReason, PersonKind, Reach } from '@mailroom/contract'
 import { addressBlock, householdNames, type LetterStudent, type Person, parseTitle } from '@mailroom/letter'
 import type { z } from 'zod'
 
 export type Reason = z.output<typeof outcomeReason>
 /** A person who may get something, with how they can be reached in the letter's category. */
-export type Contact = { id: string; kind: PersonKind; title: string; surname: string; givenName: string; gender: string; language: Language; email: string | null; reach: Reach; acceptsPaper: boolean; addressLines: string[]; postcode: string; city: string; country: string }
+export type Contact = {
+  id: string
+  kind: PersonKind
+  title: string
+  surname: string
+  givenName: string
+  gender: string
+  language: Language
+  email: string | null
+  reach: Reach
+  acceptsPaper: boolean
+  addressLines: string[]
+  postcode: string
+  city: string
+  country: string
+}
 /** Whom the message is about. */
-export type Concerned = { id: string; title: string; surname: string; givenName: string; gender: string; birthDate: string | null; className: string; level: string; language: Language }
+export type Concerned = {
+  id: string
+  title: string
+  surname: string
+  givenName: string
+  gender: string
+  birthDate: string | null
+  className: string
+  level: string
+  language: Language
+}
 export type AudienceLink = { contact: Contact; concerned: Concerned | null; legal: number; livesWith: boolean }
 
 /** One line of the plan. `data` is what the letter needs of these people, frozen with the dispatch. */
@@ -27,7 +51,12 @@ export type Planned = {
   addressLines: string[]
   data: RecipientData
 }
-export type RecipientData = { recipients: Person[]; kind: PersonKind; address: { lines: string[]; postcode: string; city: string; country: string } | null; students: LetterStudent[] }
+export type RecipientData = {
+  recipients: Person[]
+  kind: PersonKind
+  address: { lines: string[]; postcode: string; city: string; country: string } | null
+  students: LetterStudent[]
+}
 
 type Group = { contacts: Contact[]; concerned: Concerned[] }
 
@@ -39,11 +68,18 @@ const addressKey = (contact: Contact) => plain([...contact.addressLines, contact
  * is no letter: one in all). Per household: the people at one postal address who share a child get one letter for all
  * their children; parents who live apart get one each (SPEC row 38).
  */
-export const groupAudience = (links: readonly AudienceLink[], choice: Pick<DispatchChoice, 'kind' | 'per'>): Group[] => {
+export const groupAudience = (
+  links: readonly AudienceLink[],
+  choice: Pick<DispatchChoice, 'kind' | 'per'>,
+): Group[] => {
   const groups = new Map<string, Group>()
   const family = choice.per === 'household' ? findFamilies(links) : undefined
   for (const { contact, concerned } of links) {
-    const key = family ? (family.get(contact.id) ?? contact.id) : choice.kind === 'letter' && concerned && concerned.id !== contact.id ? `${contact.id}/${concerned.id}` : contact.id
+    const key = family
+      ? (family.get(contact.id) ?? contact.id)
+      : choice.kind === 'letter' && concerned && concerned.id !== contact.id
+        ? `${contact.id}/${concerned.id}`
+        : contact.id
     const group = groups.get(key) ?? { contacts: [], concerned: [] }
     if (!group.contacts.some(one => one.id === contact.id)) group.contacts.push(contact)
     if (concerned && !group.concerned.some(one => one.id === concerned.id)) group.concerned.push(concerned)
@@ -60,28 +96,49 @@ const findFamilies = (links: readonly AudienceLink[]): Map<string, string> => {
     return up === undefined || up === id ? id : root(up)
   }
   const byStudent = new Map<string, Contact[]>()
-  for (const { contact, concerned } of links) if (concerned) byStudent.set(concerned.id, [...(byStudent.get(concerned.id) ?? []), contact])
+  for (const { contact, concerned } of links)
+    if (concerned) byStudent.set(concerned.id, [...(byStudent.get(concerned.id) ?? []), contact])
   for (const guardians of byStudent.values()) {
     for (const [index, one] of guardians.entries()) {
-      const mate = guardians.slice(0, index).find(other => addressKey(other) === addressKey(one) && one.addressLines.length > 0)
+      const mate = guardians
+        .slice(0, index)
+        .find(other => addressKey(other) === addressKey(one) && one.addressLines.length > 0)
       if (mate) parent.set(root(one.id), root(mate.id))
     }
   }
   return new Map(links.map(({ contact }) => [contact.id, `h/${root(contact.id)}`]))
 }
 
-const toPerson = (one: Pick<Contact, 'title' | 'givenName' | 'surname'>): Person => ({ title: parseTitle(one.title) ?? null, givenName: one.givenName, surname: one.surname })
+const toPerson = (one: Pick<Contact, 'title' | 'givenName' | 'surname'>): Person => ({
+  title: parseTitle(one.title) ?? null,
+  givenName: one.givenName,
+  surname: one.surname,
+})
 
 /** Sendable today: the address is there and the person accepts e-mail. An unverified address is tried. */
-const byEmail = (contact: Contact) => contact.email !== null && (contact.reach === 'ok' || contact.reach === 'unverified')
+const byEmail = (contact: Contact) =>
+  contact.email !== null && (contact.reach === 'ok' || contact.reach === 'unverified')
 
-const whyNoEmail: Record<Reach, Reason> = { ok: 'has-email', unverified: 'has-email', paper: 'prefers-paper', refused: 'refuses-email', missing: 'no-email', invalid: 'invalid-email', bounced: 'bounced-email' }
+const whyNoEmail: Record<Reach, Reason> = {
+  ok: 'has-email',
+  unverified: 'has-email',
+  paper: 'prefers-paper',
+  refused: 'refuses-email',
+  missing: 'no-email',
+  invalid: 'invalid-email',
+  bounced: 'bounced-email',
+}
 
 type Paper = { lines: string[]; fits: boolean; missing: boolean }
 const paperOf = (group: Group, country: string, language: Language): Paper => {
   const [first] = group.contacts
   if (!first || (first.addressLines.length === 0 && first.city === '')) return { lines: [], fits: false, missing: true }
-  const address = { lines: first.addressLines, postcode: first.postcode, city: first.city, country: first.country || country }
+  const address = {
+    lines: first.addressLines,
+    postcode: first.postcode,
+    city: first.city,
+    country: first.country || country,
+  }
   const block = addressBlock({ people: group.contacts.map(toPerson), address }, country, language)
   const bad = block.problems.some(problem => problem.code === 'too-many-lines' || problem.code === 'line-too-long')
   const missing = block.problems.some(problem => problem.code === 'no-town' || problem.code === 'no-street')
@@ -89,26 +146,45 @@ const paperOf = (group: Group, country: string, language: Language): Paper => {
 }
 
 /** E-mail, paper, both or unreachable, and why: the decision of the dispatch window for one recipient (SPEC rows 33, 34). */
-export const decideOutcome = (person: { reach: Reach; email: boolean }, paper: { possible: boolean; fits: boolean }, choice: Pick<DispatchChoice, 'output' | 'printCopy'>): { outcome: Outcome; reason: Reason } => {
+export const decideOutcome = (
+  person: { reach: Reach; email: boolean },
+  paper: { possible: boolean; fits: boolean },
+  choice: Pick<DispatchChoice, 'output' | 'printCopy'>,
+): { outcome: Outcome; reason: Reason } => {
   const noPaper: Reason = paper.possible ? 'address-does-not-fit' : 'no-postal-address'
   const printable = paper.possible && paper.fits
-  if (choice.output === 'print') return printable ? { outcome: 'paper', reason: 'chosen-paper' } : { outcome: 'unreachable', reason: noPaper }
-  if (person.email) return choice.printCopy === 'all' && printable ? { outcome: 'both', reason: 'copy-for-all' } : { outcome: 'email', reason: 'has-email' }
+  if (choice.output === 'print')
+    return printable ? { outcome: 'paper', reason: 'chosen-paper' } : { outcome: 'unreachable', reason: noPaper }
+  if (person.email)
+    return choice.printCopy === 'all' && printable
+      ? { outcome: 'both', reason: 'copy-for-all' }
+      : { outcome: 'email', reason: 'has-email' }
   const reason = whyNoEmail[person.reach]
   if (choice.printCopy === 'none') return { outcome: 'unreachable', reason }
   return printable ? { outcome: 'paper', reason } : { outcome: 'unreachable', reason: noPaper }
 }
 
-const studentOf = (one: Concerned): LetterStudent => ({ givenName: one.givenName, surname: one.surname, className: one.className, birthDate: one.birthDate, pronouns: one.gender === 'f' ? 'she' : one.gender === 'm' ? 'he' : null })
+const studentOf = (one: Concerned): LetterStudent => ({
+  givenName: one.givenName,
+  surname: one.surname,
+  className: one.className,
+  birthDate: one.birthDate,
+  pronouns: one.gender === 'f' ? 'she' : one.gender === 'm' ? 'he' : null,
+})
 
-const words = (concerned: readonly Concerned[]) => concerned.map(one => `${one.givenName}${one.className ? `, ${one.className}` : ''}`).join(' · ')
+const words = (concerned: readonly Concerned[]) =>
+  concerned.map(one => `${one.givenName}${one.className ? `, ${one.className}` : ''}`).join(' · ')
 
 const planGroup = (group: Group, choice: DispatchChoice, country: string): Planned => {
   const reachable = group.contacts.find(byEmail)
   const lead = reachable ?? group.contacts[0]
   if (!lead) throw new Error('a group without people')
   const paper = paperOf(group, country, lead.language)
-  const decided = decideOutcome({ reach: lead.reach, email: reachable !== undefined }, { possible: !paper.missing, fits: paper.fits }, choice)
+  const decided = decideOutcome(
+    { reach: lead.reach, email: reachable !== undefined },
+    { possible: !paper.missing, fits: paper.fits },
+    choice,
+  )
   const people = group.contacts.map(toPerson)
   const [student] = group.concerned
   return {
@@ -127,7 +203,10 @@ const planGroup = (group: Group, choice: DispatchChoice, country: string): Plann
     data: {
       recipients: people,
       kind: lead.kind,
-      address: paper.lines.length > 0 ? { lines: lead.addressLines, postcode: lead.postcode, city: lead.city, country: lead.country || country } : null,
+      address:
+        paper.lines.length > 0
+          ? { lines: lead.addressLines, postcode: lead.postcode, city: lead.city, country: lead.country || country }
+          : null,
       students: group.concerned.map(studentOf),
     },
   }
@@ -167,7 +246,8 @@ export const countPlan = (planned: readonly Pick<Planned, 'outcome'>[]): PlanCou
 
 const order: Record<Outcome, number> = { unreachable: 0, paper: 1, both: 2, email: 3 }
 /** For the check-up: who needs a look comes first. */
-export const worstFirst = <T extends Pick<Planned, 'outcome'>>(planned: readonly T[]): T[] => planned.toSorted((a, b) => order[a.outcome] - order[b.outcome])
+export const worstFirst = <T extends Pick<Planned, 'outcome'>>(planned: readonly T[]): T[] =>
+  planned.toSorted((a, b) => order[a.outcome] - order[b.outcome])
 
 /** Others per dispatch: extra addresses outside the derived set (SPEC §0; RELIABILITY §6: relay abuse). */
 export const maximumOthers = (role: string): number => (role === 'teacher' ? 3 : 10)
@@ -178,7 +258,8 @@ export const encodedBytes = (bytes: number): number => Math.ceil(bytes / 57) * 7
 export const maximumEmailBytes = 25_000_000
 export const maximumUploadBytes = 20_000_000
 
-const programs = /\.(exe|com|bat|cmd|scr|pif|vbs|vbe|js|jse|wsf|wsh|msi|msp|ps1|jar|lnk|hta|cpl|reg|iso|img|apk|dll|sys|html?|svg|xhtml)$/i
+const programs =
+  /\.(exe|com|bat|cmd|scr|pif|vbs|vbe|js|jse|wsf|wsh|msi|msp|ps1|jar|lnk|hta|cpl|reg|iso|img|apk|dll|sys|html?|svg|xhtml)$/i
 const magic: [type: string, test: (bytes: Uint8Array) => boolean][] = [
   ['application/pdf', b => text(b, 5) === '%PDF-'],
   ['image/png', b => b[0] === 0x89 && text(b.subarray(1), 3) === 'PNG'],
@@ -190,26 +271,48 @@ const magic: [type: string, test: (bytes: Uint8Array) => boolean][] = [
 ]
 const text = (bytes: Uint8Array, length: number) => String.fromCharCode(...bytes.subarray(0, length))
 const byExtension: Record<string, [claim: string, type: string]> = {
-  pdf: ['application/pdf', 'application/pdf'], png: ['image/png', 'image/png'], jpg: ['image/jpeg', 'image/jpeg'], jpeg: ['image/jpeg', 'image/jpeg'], gif: ['image/gif', 'image/gif'],
-  docx: ['application/zip', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'], xlsx: ['application/zip', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'], pptx: ['application/zip', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'], odt: ['application/zip', 'application/vnd.oasis.opendocument.text'], ods: ['application/zip', 'application/vnd.oasis.opendocument.spreadsheet'], zip: ['application/zip', 'application/zip'],
-  doc: ['application/x-ole', 'application/msword'], xls: ['application/x-ole', 'application/vnd.ms-excel'], ppt: ['application/x-ole', 'application/vnd.ms-powerpoint'],
-  txt: ['text', 'text/plain'], csv: ['text', 'text/csv'], ics: ['text', 'text/calendar'],
+  pdf: ['application/pdf', 'application/pdf'],
+  png: ['image/png', 'image/png'],
+  jpg: ['image/jpeg', 'image/jpeg'],
+  jpeg: ['image/jpeg', 'image/jpeg'],
+  gif: ['image/gif', 'image/gif'],
+  docx: ['application/zip', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  xlsx: ['application/zip', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  pptx: ['application/zip', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+  odt: ['application/zip', 'application/vnd.oasis.opendocument.text'],
+  ods: ['application/zip', 'application/vnd.oasis.opendocument.spreadsheet'],
+  zip: ['application/zip', 'application/zip'],
+  doc: ['application/x-ole', 'application/msword'],
+  xls: ['application/x-ole', 'application/vnd.ms-excel'],
+  ppt: ['application/x-ole', 'application/vnd.ms-powerpoint'],
+  txt: ['text', 'text/plain'],
+  csv: ['text', 'text/csv'],
+  ics: ['text', 'text/calendar'],
 }
 
 /**
  * What an uploaded file is, by its first bytes and not by what its name says: its media type and a name without path,
  * or why it is refused (`forbidden`: a program; `disguised`: the bytes contradict the name).
  */
-export const inspectAttachment = (name: string, bytes: Uint8Array): { ok: true; name: string; type: string } | { ok: false; why: 'forbidden' | 'disguised'; detail: string } => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  const base = (name.split(/[\\/]/).at(-1) ?? '').replace(/[\u0000-\u001f\u007f\u202a-\u202e"<>|:*?]/g, '').replace(/^\.+/, '').slice(-120) || 'file'
+export const inspectAttachment = (
+  name: string,
+  bytes: Uint8Array,
+): { ok: true; name: string; type: string } | { ok: false; why: 'forbidden' | 'disguised'; detail: string } => {
+  const base =
+    (name.split(/[\\/]/).at(-1) ?? '')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+      .replace(/[\u0000-\u001f\u007f\u202a-\u202e"<>|:*?]/g, '')
+      .replace(/^\.+/, '')
+      .slice(-120) || 'file'
   const extension = /\.([a-z0-9]+)$/i.exec(base)?.[1]?.toLowerCase() ?? ''
   const found = magic.find(([, test]) => test(bytes))?.[0]
-  if (found === 'program' || programs.test(base)) return { ok: false, why: 'forbidden', detail: extension ? `.${extension}` : 'program' }
+  if (found === 'program' || programs.test(base))
+    return { ok: false, why: 'forbidden', detail: extension ? `.${extension}` : 'program' }
   const known = byExtension[extension]
   const looksText = !bytes.subarray(0, 4000).includes(0)
   const actual = found ?? (looksText ? 'text' : 'unknown')
-  if (actual === 'text' && /^\s*(<!doctype html|<html|<script|<svg)/i.test(text(bytes, 200))) return { ok: false, why: known?.[0] === 'text' || !known ? 'forbidden' : 'disguised', detail: 'HTML' }
+  if (actual === 'text' && /^\s*(<!doctype html|<html|<script|<svg)/i.test(text(bytes, 200)))
+    return { ok: false, why: known?.[0] === 'text' || !known ? 'forbidden' : 'disguised', detail: 'HTML' }
   if (known && known[0] !== actual) return { ok: false, why: 'disguised', detail: `.${extension}` }
   return { ok: true, name: base, type: known?.[1] ?? 'application/octet-stream' }
 }

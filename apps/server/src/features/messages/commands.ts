@@ -11,7 +11,8 @@ type May = Right<'dispatches.create'>
 export const retryMessage = async (deps: Deps, right: May, id: string): Promise<void> => {
   const { dispatchId } = await requireMessage(deps, right.actor, id)
   await deps.database.prisma.$transaction(async tx => {
-    const count = await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, due_at = now(), prepare_failures = 0, attempts = CASE WHEN state = 'deferred' THEN attempts ELSE 0 END,
+    const count =
+      await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, due_at = now(), prepare_failures = 0, attempts = CASE WHEN state = 'deferred' THEN attempts ELSE 0 END,
       expires_at = CASE WHEN state = 'deferred' THEN expires_at END, changed_at = now() WHERE id = ${id}::uuid AND state IN ('failed','prepare_failed','deferred','needs_decision','bounced')`
     if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
     await tx.$executeRaw`UPDATE dispatch SET state = 'sending' WHERE id = ${dispatchId}::uuid AND state = 'done'`
@@ -19,7 +20,12 @@ export const retryMessage = async (deps: Deps, right: May, id: string): Promise<
 }
 
 /** Corrects the address of a failed recipient and sends only that one; the person keeps the new address if asked. */
-export const correctMessage = async (deps: Deps, right: May, id: string, input: { address: string; keepForPerson: boolean }): Promise<void> => {
+export const correctMessage = async (
+  deps: Deps,
+  right: May,
+  id: string,
+  input: { address: string; keepForPerson: boolean },
+): Promise<void> => {
   const { dispatchId } = await requireMessage(deps, right.actor, id)
   const address = strictAddress(input.address, 'address')
   await deps.database.prisma.$transaction(async tx => {

@@ -9,8 +9,12 @@ import * as queries from './queries.ts'
 /** One message: what was sent, and its repair. */
 export const messagesRoutes = (app: FastifyInstance, deps: Deps): void => {
   const { database } = deps
-  serve(app, database, contract.getMessage, ({ right, params, language }) => queries.getMessage(deps, right.actor, params.id, language))
-  serve(app, database, contract.getMessageAttachment, ({ right, params }) => queries.getMessageFile(deps, right.actor, params.id, params.index))
+  serve(app, database, contract.getMessage, ({ right, params, language }) =>
+    queries.getMessage(deps, right.actor, params.id, language),
+  )
+  serve(app, database, contract.getMessageAttachment, ({ right, params }) =>
+    queries.getMessageFile(deps, right.actor, params.id, params.index),
+  )
   serve(app, database, contract.retryMessage, async ({ right, params, language }) => {
     await commands.retryMessage(deps, right, params.id)
     return { recipient: await getRecipientOfMessage(deps, params.id, language) }

@@ -1,7 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
-import { type Language, type ServerForm, sayAdvice, sayReason, sayStep, sayTest, type TestEvent } from '@mailroom/contract'
-import { type Advice, detectSettings, type Mail, type StepReport, type TestReport, testConnection } from '@mailroom/mailer'
+import {
+  type Language,
+  type ServerForm,
+  sayAdvice,
+  sayReason,
+  sayStep,
+  sayTest,
+  type TestEvent,
+} from '@mailroom/contract'
+import {
+  type Advice,
+  detectSettings,
+  type Mail,
+  type StepReport,
+  type TestReport,
+  testConnection,
+} from '@mailroom/mailer'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Right } from '../../platform/rights.ts'
@@ -14,7 +29,8 @@ const checkTarget = ({ config }: Deps, form: Pick<ServerForm, 'host' | 'port'>, 
   const host = parseHost(form.host)
   if (!host) throw new AppError('HOST_INVALID', `${prefix}host`, { value: form.host.slice(0, 80) })
   if (config.localSmtp) return host
-  if (isLocalName(host) || (isIP(host) && isForbiddenAddress(host))) throw new AppError('HOST_FORBIDDEN', `${prefix}host`, { value: host })
+  if (isLocalName(host) || (isIP(host) && isForbiddenAddress(host)))
+    throw new AppError('HOST_FORBIDDEN', `${prefix}host`, { value: host })
   if (!mailPorts.includes(form.port)) throw new AppError('PORT_FORBIDDEN', `${prefix}port`, { value: form.port })
   return host
 }
@@ -23,12 +39,14 @@ const checkTarget = ({ config }: Deps, form: Pick<ServerForm, 'host' | 'port'>, 
 export const resolveChecked = async (deps: Deps, host: string): Promise<string[]> => {
   const addresses = isIP(host) ? [host] : isLocalName(host) ? ['127.0.0.1'] : await deps.resolve(host)
   const allowed = deps.config.localSmtp ? addresses : addresses.filter(address => !isForbiddenAddress(address))
-  if (addresses.length > 0 && allowed.length === 0) throw new AppError('HOST_FORBIDDEN', 'server.host', { value: addresses[0] ?? host })
+  if (addresses.length > 0 && allowed.length === 0)
+    throw new AppError('HOST_FORBIDDEN', 'server.host', { value: addresses[0] ?? host })
   return allowed
 }
 
 const checkLogin = (server: ServerForm) => {
-  if (server.authentication !== 'none' && server.username === '') throw new AppError('USERNAME_REQUIRED', 'server.username')
+  if (server.authentication !== 'none' && server.username === '')
+    throw new AppError('USERNAME_REQUIRED', 'server.username')
 }
 
 type Settings = Awaited<ReturnType<typeof getSettingsRow>>
@@ -47,10 +65,20 @@ const refuseEnvironmentChanges = (deps: Deps) => {
   if (variable) throw new AppError('FROM_ENVIRONMENT', 'server.host', { variable })
 }
 
-export type SaveSendingInput = { version: number; delegated: boolean; senderName: string; defaultSenderAddress: string; server: ServerForm }
+export type SaveSendingInput = {
+  version: number
+  delegated: boolean
+  senderName: string
+  defaultSenderAddress: string
+  server: ServerForm
+}
 
 /** Saves the parameters whole. A saved change closes the server's breaker: somebody mended something. */
-export const saveSending = async (deps: Deps, right: Right<'sending.manage'>, input: SaveSendingInput): Promise<void> => {
+export const saveSending = async (
+  deps: Deps,
+  right: Right<'sending.manage'>,
+  input: SaveSendingInput,
+): Promise<void> => {
   refuseEnvironmentChanges(deps)
   const defaultSenderAddress = strictAddress(input.defaultSenderAddress, 'defaultSenderAddress')
   const host = checkTarget(deps, input.server, 'server.')
@@ -60,17 +88,32 @@ export const saveSending = async (deps: Deps, right: Right<'sending.manage'>, in
   await deps.database.prisma.$transaction(async tx => {
     const { count } = await tx.sendingSettings.updateMany({
       where: { id: 1, version: input.version },
-      data: { version: { increment: 1 }, delegated: input.delegated, senderName: input.senderName, defaultSenderAddress, savedById: right.actor.userId },
+      data: {
+        version: { increment: 1 },
+        delegated: input.delegated,
+        senderName: input.senderName,
+        defaultSenderAddress,
+        savedById: right.actor.userId,
+      },
     })
     if (count === 0) {
-      const by = settings.savedById ? await tx.user.findUnique({ where: { id: settings.savedById }, select: { name: true } }) : null
+      const by = settings.savedById
+        ? await tx.user.findUnique({ where: { id: settings.savedById }, select: { name: true } })
+        : null
       throw new AppError('CHANGED_MEANWHILE', undefined, { by: by?.name ?? '?' })
     }
     const id = settings.serverId ?? randomUUID()
-    const data = { ...serverColumns(input.server, host), secret: secret === null ? null : deps.secrets.seal(secret, { table: 'smtp_server', row: id, column: 'secret' }), ...mended }
+    const data = {
+      ...serverColumns(input.server, host),
+      secret: secret === null ? null : deps.secrets.seal(secret, { table: 'smtp_server', row: id, column: 'secret' }),
+      ...mended,
+    }
     await tx.smtpServer.upsert({ where: { id }, create: { id, purpose: 'institution', ...data }, update: data })
     await tx.sendingSettings.update({ where: { id: 1 }, data: { serverId: id } })
-    await tx.message.updateMany({ where: { serverId: id, state: 'held', heldReason: { in: ['sender', 'server'] } }, data: { state: 'ready', heldReason: null } })
+    await tx.message.updateMany({
+      where: { serverId: id, state: 'held', heldReason: { in: ['sender', 'server'] } },
+      data: { state: 'ready', heldReason: null },
+    })
     await audit(tx, right.actor, 'sending.saved', id, { host, delegated: input.delegated })
   })
 }
@@ -87,7 +130,18 @@ const serverColumns = (form: ServerForm, host: string) => ({
   ratePerMinute: form.ratePerMinute,
 })
 /** A server that somebody has just mended starts afresh. */
-const mended = { breaker: 'closed', breakerSince: null, failures: 0, probeStep: 0, nextProbeAt: null, ramp: 1_000_000, contentFailures: 0, heldSenders: [], reason: null, reply: null }
+const mended = {
+  breaker: 'closed',
+  breakerSince: null,
+  failures: 0,
+  probeStep: 0,
+  nextProbeAt: null,
+  ramp: 1_000_000,
+  contentFailures: 0,
+  heldSenders: [],
+  reason: null,
+  reply: null,
+}
 
 /** Hosted mode: the environment's server becomes the delegated one at each start (SPEC row 1). */
 export const applyEnvironment = async (deps: Deps): Promise<void> => {
@@ -95,11 +149,28 @@ export const applyEnvironment = async (deps: Deps): Promise<void> => {
   if (!smtp) return
   const { serverId } = await getSettingsRow(deps)
   const id = serverId ?? randomUUID()
-  const secret = smtp.password ? deps.secrets.seal(smtp.password, { table: 'smtp_server', row: id, column: 'secret' }) : null
-  const data = { host: smtp.host, port: smtp.port, security: smtp.security, authentication: smtp.user ? 'password' : 'none', username: smtp.user ?? '', secret }
+  const secret = smtp.password
+    ? deps.secrets.seal(smtp.password, { table: 'smtp_server', row: id, column: 'secret' })
+    : null
+  const data = {
+    host: smtp.host,
+    port: smtp.port,
+    security: smtp.security,
+    authentication: smtp.user ? 'password' : 'none',
+    username: smtp.user ?? '',
+    secret,
+  }
   await deps.database.prisma.$transaction(async tx => {
     await tx.smtpServer.upsert({ where: { id }, create: { id, ...data }, update: data })
-    await tx.sendingSettings.update({ where: { id: 1 }, data: { serverId: id, delegated: true, ...(smtp.from ? { defaultSenderAddress: smtp.from } : {}), ...(smtp.fromName ? { senderName: smtp.fromName } : {}) } })
+    await tx.sendingSettings.update({
+      where: { id: 1 },
+      data: {
+        serverId: id,
+        delegated: true,
+        ...(smtp.from ? { defaultSenderAddress: smtp.from } : {}),
+        ...(smtp.fromName ? { senderName: smtp.fromName } : {}),
+      },
+    })
   })
 }
 
@@ -125,7 +196,10 @@ export const removeDomain = async (deps: Deps, right: Right<'sending.manage'>, i
 
 /** A probe as soon as a worker looks: the breaker's clock is set to now. */
 export const probeNow = async (deps: Deps, _right: Right<'dispatches.create'>, id: string) => {
-  const { count } = await deps.database.prisma.smtpServer.updateMany({ where: { id, breaker: { not: 'closed' } }, data: { nextProbeAt: new Date() } })
+  const { count } = await deps.database.prisma.smtpServer.updateMany({
+    where: { id, breaker: { not: 'closed' } },
+    data: { nextProbeAt: new Date() },
+  })
   const server = await deps.database.prisma.smtpServer.findUnique({ where: { id } })
   if (!server) throw new AppError('NOT_FOUND')
   return { server, probing: count > 0 }
@@ -134,16 +208,38 @@ export const probeNow = async (deps: Deps, _right: Right<'dispatches.create'>, i
 const testMail = (from: { name: string; address: string }, to: string, language: Language): Mail => {
   const [subject, text] =
     language === 'en'
-      ? ['Mailroom: the dispatching of e-mail works', 'This message was sent to test the e-mail dispatching parameters. Nothing is to be done.']
-      : ['Mailroom : l’envoi des e-mails fonctionne', 'Ce message a été envoyé pour tester les paramètres d’envoi. Il n’y a rien à faire.']
+      ? [
+          'Mailroom: the dispatching of e-mail works',
+          'This message was sent to test the e-mail dispatching parameters. Nothing is to be done.',
+        ]
+      : [
+          'Mailroom : l’envoi des e-mails fonctionne',
+          'Ce message a été envoyé pour tester les paramètres d’envoi. Il n’y a rien à faire.',
+        ]
   const id = randomUUID()
-  return { messageId: `<${id}@${from.address.split('@')[1]}>`, date: new Date(), boundary: id, from, to: { name: '', address: to }, subject, text, envelopeFrom: from.address, envelopeTo: to, headers: { 'Auto-Submitted': 'auto-generated' } }
+  return {
+    messageId: `<${id}@${from.address.split('@')[1]}>`,
+    date: new Date(),
+    boundary: id,
+    from,
+    to: { name: '', address: to },
+    subject,
+    text,
+    envelopeFrom: from.address,
+    envelopeTo: to,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  }
 }
 
 export type TestInput = { to: string; senderName: string; defaultSenderAddress: string; server: ServerForm }
 
 /** Tests the unsaved form, yielding each step as it starts and ends, then the verdict with its one-click repairs. */
-export async function* runTest(deps: Deps, right: Right<'sending.manage'>, input: TestInput, language: Language): AsyncGenerator<TestEvent> {
+export async function* runTest(
+  deps: Deps,
+  right: Right<'sending.manage'>,
+  input: TestInput,
+  language: Language,
+): AsyncGenerator<TestEvent> {
   const to = strictAddress(input.to, 'to')
   const address = strictAddress(input.defaultSenderAddress, 'defaultSenderAddress')
   const host = checkTarget(deps, input.server, 'server.')
@@ -151,13 +247,30 @@ export async function* runTest(deps: Deps, right: Right<'sending.manage'>, input
   const settings = await getSettingsRow(deps)
   const form = { ...input.server, host }
   const secret = secretFor(deps, settings, form) ?? ''
-  const auth = form.authentication === 'none' ? { type: 'none' as const } : form.authentication === 'password' ? { type: 'password' as const, user: form.username, secret } : { type: 'oauth2' as const, user: form.username, accessToken: secret }
+  const auth =
+    form.authentication === 'none'
+      ? { type: 'none' as const }
+      : form.authentication === 'password'
+        ? { type: 'password' as const, user: form.username, secret }
+        : { type: 'oauth2' as const, user: form.username, accessToken: secret }
   const reports: StepReport[] = []
   let wake = () => {}
   let report: TestReport | undefined
   const done = testConnection(
-    { host, port: form.port, security: form.security, allowSelfSigned: form.allowSelfSigned, auth, waitingSeconds: form.waitingSeconds },
-    { from: address, to, mail: testMail({ name: input.senderName, address }, to, language), resolve: name => resolveChecked(deps, name) },
+    {
+      host,
+      port: form.port,
+      security: form.security,
+      allowSelfSigned: form.allowSelfSigned,
+      auth,
+      waitingSeconds: form.waitingSeconds,
+    },
+    {
+      from: address,
+      to,
+      mail: testMail({ name: input.senderName, address }, to, language),
+      resolve: name => resolveChecked(deps, name),
+    },
     step => {
       reports.push(step)
       wake()
@@ -181,30 +294,66 @@ const stepEvent = (step: StepReport, language: Language): TestEvent => ({
   step: step.step,
   state: step.state,
   ms: step.ms ?? null,
-  words: step.state === 'failed' ? sayReason(step.detail.code, language) : sayStep(step.detail.code, language, step.detail.values),
+  words:
+    step.state === 'failed'
+      ? sayReason(step.detail.code, language)
+      : sayStep(step.detail.code, language, step.detail.values),
   reply: step.reply ?? null,
 })
 
-const rememberTest = async (deps: Deps, right: Right<'sending.manage'>, settings: Settings, form: ServerForm, ok: boolean) => {
+const rememberTest = async (
+  deps: Deps,
+  right: Right<'sending.manage'>,
+  settings: Settings,
+  form: ServerForm,
+  ok: boolean,
+) => {
   const saved = settings.server
   if (saved?.host !== form.host || saved.port !== form.port) return
-  await deps.database.prisma.smtpServer.update({ where: { id: saved.id }, data: { testedAt: new Date(), testedBy: right.actor.name, testedOk: ok } })
+  await deps.database.prisma.smtpServer.update({
+    where: { id: saved.id },
+    data: { testedAt: new Date(), testedBy: right.actor.name, testedOk: ok },
+  })
 }
 
-const links: Record<string, string> = { 'authorised-domains': '#domains', 'correct-login': '#login', 'app-password': '#login', 'add-login': '#login', 'check-host': '#host', 'use-default-sender': '#sender', 'check-recipient': '#target', 'check-security': '#security' }
+const links: Record<string, string> = {
+  'authorised-domains': '#domains',
+  'correct-login': '#login',
+  'app-password': '#login',
+  'add-login': '#login',
+  'check-host': '#host',
+  'use-default-sender': '#sender',
+  'check-recipient': '#target',
+  'check-security': '#security',
+}
 
-const adviceOf = (advice: Advice, language: Language) => ({ code: advice.code, label: sayAdvice(advice.code, language, advice.values), patch: advice.patch, link: advice.patch ? undefined : links[advice.code] })
+const adviceOf = (advice: Advice, language: Language) => ({
+  code: advice.code,
+  label: sayAdvice(advice.code, language, advice.values),
+  patch: advice.patch,
+  link: advice.patch ? undefined : links[advice.code],
+})
 
 const verdict = (report: TestReport, input: TestInput, language: Language): TestEvent => {
   const elapsed = report.title === 'elapsed-time'
   const { port, waitingSeconds } = input.server
   const starttls = report.advice.some(advice => advice.code === 'use-starttls')
-  const explanation = report.ok ? null : starttls ? sayTest('starttls', language) : elapsed && waitingSeconds >= 60 ? sayTest('atSixty', language) : port === 25 ? sayTest('port25', language) : null
+  const explanation = report.ok
+    ? null
+    : starttls
+      ? sayTest('starttls', language)
+      : elapsed && waitingSeconds >= 60
+        ? sayTest('atSixty', language)
+        : port === 25
+          ? sayTest('port25', language)
+          : null
   return {
     type: 'done',
     ok: report.ok,
     title: report.ok ? sayTest('ok', language) : elapsed ? sayTest('elapsed', language) : sayTest('failed', language),
-    words: elapsed ? sayTest('elapsedWords', language, { seconds: waitingSeconds }) : sayReason(report.reason, language),
+    words: elapsed
+      ? sayTest('elapsedWords', language, { seconds: waitingSeconds })
+      : sayReason(report.reason, language),
     explanation,
     advice: report.ok ? [] : report.advice.map(advice => adviceOf(advice, language)),
     transcript: report.transcript.map(line => ({ at: line.at, who: line.direction, text: line.text })),
@@ -218,6 +367,12 @@ export const detect = async (_deps: Deps, _right: Right<'sending.manage'>, addre
   return found.found.map(one => ({
     source: one.source,
     label: `${one.provider ?? one.host} · ${one.host}:${one.port}`,
-    server: { host: one.host, port: one.port, security: one.security, authentication: 'password' as const, username: one.user },
+    server: {
+      host: one.host,
+      port: one.port,
+      security: one.security,
+      authentication: 'password' as const,
+      username: one.user,
+    },
   }))
 }

@@ -22,9 +22,15 @@ export const sendingRoutes = (app: FastifyInstance, deps: Deps): void => {
     await commands.removeDomain(deps, right, params.id)
     return { ok: true as const }
   })
-  serve(app, database, contract.previewFrom, async ({ right, body, language }) => ({ previews: await queries.previewFrom(deps, right, body, language) }))
-  serve(app, database, contract.testSending, ({ right, body, language }) => commands.runTest(deps, right, body, language))
-  serve(app, database, contract.detectSending, async ({ right, body }) => ({ candidates: await commands.detect(deps, right, body.address) }))
+  serve(app, database, contract.previewFrom, async ({ right, body, language }) => ({
+    previews: await queries.previewFrom(deps, right, body, language),
+  }))
+  serve(app, database, contract.testSending, ({ right, body, language }) =>
+    commands.runTest(deps, right, body, language),
+  )
+  serve(app, database, contract.detectSending, async ({ right, body }) => ({
+    candidates: await commands.detect(deps, right, body.address),
+  }))
   serve(app, database, contract.probeServer, async ({ right, params, language }) => {
     const { server } = await commands.probeNow(deps, right, params.id)
     return { state: await queries.getServerState(deps, server, language, right.actor.role === 'supervisor') }

@@ -3,7 +3,8 @@ import { domainToASCII, domainToUnicode } from 'node:url'
 import type { Mailbox } from '@mailroom/contract'
 
 /** The domain of an address, ASCII and lower case; '' when there is none. */
-export const domainOf = (address: string): string => domainToASCII(address.slice(address.lastIndexOf('@') + 1).toLowerCase())
+export const domainOf = (address: string): string =>
+  domainToASCII(address.slice(address.lastIndexOf('@') + 1).toLowerCase())
 
 /**
  * Exact match on the domain, case-insensitive; an entry `.example.org` also covers its subdomains (SPEC row 6). An empty
@@ -11,7 +12,12 @@ export const domainOf = (address: string): string => domainToASCII(address.slice
  */
 export const isAuthorised = (address: string, domains: readonly string[]): boolean => {
   const domain = domainOf(address)
-  return domain !== '' && domains.some(entry => (entry.startsWith('.') ? domain === entry.slice(1) || domain.endsWith(entry) : domain === entry))
+  return (
+    domain !== '' &&
+    domains.some(entry =>
+      entry.startsWith('.') ? domain === entry.slice(1) || domain.endsWith(entry) : domain === entry,
+    )
+  )
 }
 
 /** A domain as typed → as kept (ASCII, lower case, a leading dot for subdomains), or null when it is none. */
@@ -21,10 +27,16 @@ export const parseDomain = (text: string): string | null => {
   const ascii = domainToASCII(withSubdomains ? typed.slice(1) : typed)
   const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
   const labels = ascii.split('.')
-  const valid = !/[@*/\s:]/.test(typed) && ascii.length <= 253 && labels.length >= 2 && labels.every(part => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? '')
+  const valid =
+    !/[@*/\s:]/.test(typed) &&
+    ascii.length <= 253 &&
+    labels.length >= 2 &&
+    labels.every(part => label.test(part)) &&
+    !/^\d+$/.test(labels.at(-1) ?? '')
   return valid ? `${withSubdomains ? '.' : ''}${ascii}` : null
 }
-export const displayDomain = (domain: string): string => (domain.startsWith('.') ? `.${domainToUnicode(domain.slice(1))}` : domainToUnicode(domain))
+export const displayDomain = (domain: string): string =>
+  domain.startsWith('.') ? `.${domainToUnicode(domain.slice(1))}` : domainToUnicode(domain)
 
 export type SenderInput = {
   /** Who clicks; `name` is shown when the address is their own. */
@@ -37,7 +49,13 @@ export type SenderInput = {
   defaultSenderAddress: string
   domains: readonly string[]
 }
-export type Sender = { from: Mailbox; replyTo: Mailbox | null; envelopeFrom: string; rewritten: boolean; why: 'notification' | 'inside' | 'outside' }
+export type Sender = {
+  from: Mailbox
+  replyTo: Mailbox | null
+  envelopeFrom: string
+  rewritten: boolean
+  why: 'notification' | 'inside' | 'outside'
+}
 
 /**
  * Which From and Reply-To a message gets (SPEC rows 2, 5, 6, 20). An address inside the authorised domains sends as
@@ -47,7 +65,14 @@ export type Sender = { from: Mailbox; replyTo: Mailbox | null; envelopeFrom: str
 export const resolveSender = (input: SenderInput): Sender => {
   const shown = input.senderName || input.institution
   const byDefault = { address: input.defaultSenderAddress }
-  if (!input.account) return { from: { name: shown, ...byDefault }, replyTo: null, envelopeFrom: byDefault.address, rewritten: false, why: 'notification' }
+  if (!input.account)
+    return {
+      from: { name: shown, ...byDefault },
+      replyTo: null,
+      envelopeFrom: byDefault.address,
+      rewritten: false,
+      why: 'notification',
+    }
   const { kind, designation, address } = input.account
   const who = kind === 'personal' ? input.user.name : designation
   const answer = input.responseAddress ? { name: who, address: input.responseAddress } : null
@@ -55,23 +80,49 @@ export const resolveSender = (input: SenderInput): Sender => {
     const name = kind === 'personal' || !shown ? who : `${who}, ${shown}`
     return { from: { name, address }, replyTo: answer, envelopeFrom: address, rewritten: false, why: 'inside' }
   }
-  return { from: { name: shown ? `${who} via ${shown}` : who, ...byDefault }, replyTo: answer ?? { name: who, address }, envelopeFrom: byDefault.address, rewritten: true, why: 'outside' }
+  return {
+    from: { name: shown ? `${who} via ${shown}` : who, ...byDefault },
+    replyTo: answer ?? { name: who, address },
+    envelopeFrom: byDefault.address,
+    rewritten: true,
+    why: 'outside',
+  }
 }
 
 /** A host as typed → a name or an IP address in its plain form; null when it is neither. */
 export const parseHost = (text: string): string | null => {
-  const typed = text.trim().replace(/^\[(.*)\]$/, '$1').toLowerCase()
+  const typed = text
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .toLowerCase()
   if (isIP(typed)) return typed
   if (typed === '' || /[^a-z0-9.\-\u0080-\uffff]/.test(typed)) return null
   // The URL parser turns 2130706433, 0x7f.1 and 017700000001 into the address they mean (WHATWG URL, IPv4 parser).
   const host = URL.canParse(`http://${typed}/`) ? new URL(`http://${typed}/`).hostname : ''
   if (isIP(host)) return host
-  return /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/.test(host) ? host : null
+  return /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/.test(host)
+    ? host
+    : null
 }
 
 const forbidden = new BlockList()
-for (const [net, bits] of [['0.0.0.0', 8], ['127.0.0.0', 8], ['169.254.0.0', 16], ['192.0.0.0', 24], ['224.0.0.0', 3]] as const) forbidden.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [['::', 128], ['::1', 128], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8], ['fd00:ec2::', 32]] as const) forbidden.addSubnet(net, bits, 'ipv6')
+for (const [net, bits] of [
+  ['0.0.0.0', 8],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['192.0.0.0', 24],
+  ['224.0.0.0', 3],
+] as const)
+  forbidden.addSubnet(net, bits, 'ipv4')
+for (const [net, bits] of [
+  ['::', 128],
+  ['::1', 128],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+  ['fd00:ec2::', 32],
+] as const)
+  forbidden.addSubnet(net, bits, 'ipv6')
 
 /** Loopback, link-local, cloud metadata, multicast: never a mail server that the supervisor meant (OWASP SSRF). */
 export const isForbiddenAddress = (address: string): boolean => {

@@ -5,8 +5,8 @@ import { AppError } from '../../platform/errors.ts'
 import { readHealth } from '../../platform/health.ts'
 import { serve } from '../../platform/serve.ts'
 import { beginSession, readActor } from '../../platform/session.ts'
-import { installSuppliedLetters } from '../letters/commands.ts'
 import { mailInvitation } from '../dispatches/commands.ts'
+import { installSuppliedLetters } from '../letters/commands.ts'
 import * as commands from './commands.ts'
 import * as queries from './queries.ts'
 import { demoSignIns } from './rules.ts'
@@ -22,9 +22,19 @@ const sessionRoutes = (app: FastifyInstance, deps: Deps) => {
   const { database, config } = deps
   serve(app, database, contract.getSession, async ({ raw, reply }) => {
     const actor = await readActor(database, raw)
-    const [user, welcome] = await Promise.all([actor ? queries.findMe(deps, actor.userId) : null, queries.getWelcome(deps)])
+    const [user, welcome] = await Promise.all([
+      actor ? queries.findMe(deps, actor.userId) : null,
+      queries.getWelcome(deps),
+    ])
     const csrfToken = await reply.generateCsrf()
-    return { user, csrfToken, ...welcome, demo: config.mode === 'demo', inboxUrl: config.inboxUrl, demoSignIns: config.mode === 'demo' ? demoSignIns : [] }
+    return {
+      user,
+      csrfToken,
+      ...welcome,
+      demo: config.mode === 'demo',
+      inboxUrl: config.inboxUrl,
+      demoSignIns: config.mode === 'demo' ? demoSignIns : [],
+    }
   })
   serve(app, database, contract.signIn, async ({ body, raw }) => {
     const userId = await commands.signIn(deps, { ...body, network: raw.ip })
@@ -48,8 +58,16 @@ const sessionRoutes = (app: FastifyInstance, deps: Deps) => {
 const setupRoutes = (app: FastifyInstance, deps: Deps) => {
   const { database } = deps
   serve(app, database, contract.getSetup, async ({ query }) => {
-    const [{ setup }, tokenValid, { parts }] = await Promise.all([queries.getWelcome(deps), queries.isSetupToken(deps, query.token), readHealth(database, deps.queue)])
-    const selfTest = (['database', 'queue', 'renderer'] as const).map(part => ({ part, ok: parts[part].state === 'ok', detail: parts[part].detail }))
+    const [{ setup }, tokenValid, { parts }] = await Promise.all([
+      queries.getWelcome(deps),
+      queries.isSetupToken(deps, query.token),
+      readHealth(database, deps.queue),
+    ])
+    const selfTest = (['database', 'queue', 'renderer'] as const).map(part => ({
+      part,
+      ok: parts[part].state === 'ok',
+      detail: parts[part].detail,
+    }))
     return { open: setup.open, tokenValid: setup.open && tokenValid, selfTest }
   })
   serve(app, database, contract.createAdministrator, async ({ body, raw }) => {
@@ -59,15 +77,23 @@ const setupRoutes = (app: FastifyInstance, deps: Deps) => {
     await beginSession(raw, userId)
     return { user: await queries.getMe(deps, userId) }
   })
-  serve(app, database, contract.finishSetupStep, async ({ right, body }) => ({ next: await commands.finishSetupStep(deps, right, body.step) }))
+  serve(app, database, contract.finishSetupStep, async ({ right, body }) => ({
+    next: await commands.finishSetupStep(deps, right, body.step),
+  }))
 }
 
 const managementRoutes = (app: FastifyInstance, deps: Deps) => {
   const { database } = deps
   serve(app, database, contract.listUsers, async ({ right }) => ({ users: await queries.listUsers(deps, right) }))
-  serve(app, database, contract.inviteUser, ({ right, body }) => commands.inviteUser(deps, right, body, mailInvitation(deps)))
-  serve(app, database, contract.renewInvitation, ({ right, params }) => commands.renewInvitation(deps, right, params.id, mailInvitation(deps)))
-  serve(app, database, contract.updateUser, async ({ right, params, body }) => ({ user: await commands.updateUser(deps, right, params.id, body) }))
+  serve(app, database, contract.inviteUser, ({ right, body }) =>
+    commands.inviteUser(deps, right, body, mailInvitation(deps)),
+  )
+  serve(app, database, contract.renewInvitation, ({ right, params }) =>
+    commands.renewInvitation(deps, right, params.id, mailInvitation(deps)),
+  )
+  serve(app, database, contract.updateUser, async ({ right, params, body }) => ({
+    user: await commands.updateUser(deps, right, params.id, body),
+  }))
   serve(app, database, contract.getInvitation, async ({ params }) => {
     const invited = await queries.findInvitation(deps, params.token)
     if (!invited) throw new AppError('INVITATION_INVALID')

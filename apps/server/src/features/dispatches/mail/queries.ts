@@ -1,13 +1,32 @@
 import type { Answer, getHome, Language, listDispatches, Query } from '@mailroom/contract'
 import type { Deps } from '../../../deps.ts'
 import type { Actor } from '../../../platform/rights.ts'
-import { countDispatches, emptyCounts, likePattern, measureRate, type Row, rowColumns, toRow, visible } from '../progress/queries.ts'
+import {
+  countDispatches,
+  emptyCounts,
+  likePattern,
+  measureRate,
+  type Row,
+  rowColumns,
+  toRow,
+  visible,
+} from '../progress/queries.ts'
 
 type ListQuery = Query<typeof listDispatches>
 
-const views: Record<ListQuery['view'], string> = { all: 'true', sending: `d.state IN ('undoable','sending','paused')`, scheduled: `d.state = 'scheduled'`, 'to-print': `d.print_state IN ('preparing','ready')` }
+const views: Record<ListQuery['view'], string> = {
+  all: 'true',
+  sending: `d.state IN ('undoable','sending','paused')`,
+  scheduled: `d.state = 'scheduled'`,
+  'to-print': `d.print_state IN ('preparing','ready')`,
+}
 // Ties are broken by id, which grows with time, so that paging never repeats or skips a row.
-const sorts: Record<ListQuery['sort'], string> = { subject: 'lower(d.subject)', author: 'lower(d.author_name)', state: `CASE d.state WHEN 'sending' THEN 0 WHEN 'undoable' THEN 0 WHEN 'paused' THEN 1 WHEN 'scheduled' THEN 2 ELSE 3 END`, sent: 'd.created_at' }
+const sorts: Record<ListQuery['sort'], string> = {
+  subject: 'lower(d.subject)',
+  author: 'lower(d.author_name)',
+  state: `CASE d.state WHEN 'sending' THEN 0 WHEN 'undoable' THEN 0 WHEN 'paused' THEN 1 WHEN 'scheduled' THEN 2 ELSE 3 END`,
+  sent: 'd.created_at',
+}
 
 /** WHERE of the sent mail: what the actor may see, of one account, searched in subject, text and recipients. */
 const conditions = (actor: Actor, query: ListQuery) => {
@@ -18,11 +37,20 @@ const conditions = (actor: Actor, query: ListQuery) => {
   }
   const where = [visible, `d.kind <> 'system'`, views[query.view]]
   if (query.account === 'mine') where.push('d.author_id = $1::uuid')
-  else if (query.account !== 'all' && query.account !== '') where.push(add(place => `d.account_id::text = ${place}`, query.account))
+  else if (query.account !== 'all' && query.account !== '')
+    where.push(add(place => `d.account_id::text = ${place}`, query.account))
   const pattern = likePattern(query.search)
-  if (pattern) where.push(add(place => `(d.search_text LIKE ${place} OR EXISTS (SELECT 1 FROM dispatch_recipient r WHERE r.dispatch_id = d.id AND (r.sort_name LIKE ${place} OR lower(r.concerned) LIKE ${place} OR r.address LIKE ${place})))`, pattern))
+  if (pattern)
+    where.push(
+      add(
+        place =>
+          `(d.search_text LIKE ${place} OR EXISTS (SELECT 1 FROM dispatch_recipient r WHERE r.dispatch_id = d.id AND (r.sort_name LIKE ${place} OR lower(r.concerned) LIKE ${place} OR r.address LIKE ${place})))`,
+        pattern,
+      ),
+    )
   if (query.author) where.push(add(place => `d.author_id::text = ${place}`, query.author))
-  if (!Number.isNaN(Date.parse(query.from))) where.push(add(place => `d.created_at >= ${place}::timestamptz`, query.from))
+  if (!Number.isNaN(Date.parse(query.from)))
+    where.push(add(place => `d.created_at >= ${place}::timestamptz`, query.from))
   if (!Number.isNaN(Date.parse(query.to))) where.push(add(place => `d.created_at < ${place}::timestamptz`, query.to))
   return { sql: where.join(' AND '), values }
 }
@@ -34,9 +62,15 @@ export const listSentMail = async (deps: Deps, actor: Actor, query: ListQuery) =
   const page = [query.limit, query.offset]
   const [total, found] = await Promise.all([
     deps.database.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM dispatch d WHERE ${sql}`, values),
-    deps.database.pool.query<Row>(`SELECT ${rowColumns} FROM dispatch d WHERE ${sql} ORDER BY ${sorts[query.sort]} ${direction}, d.id ${direction} LIMIT $${values.length + 1} OFFSET $${values.length + 2}`, [...values, ...page]),
+    deps.database.pool.query<Row>(
+      `SELECT ${rowColumns} FROM dispatch d WHERE ${sql} ORDER BY ${sorts[query.sort]} ${direction}, d.id ${direction} LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
+      [...values, ...page],
+    ),
   ])
-  const counts = await countDispatches(deps, found.rows.map(row => row.id))
+  const counts = await countDispatches(
+    deps,
+    found.rows.map(row => row.id),
+  )
   return { total: total.rows[0]?.n ?? 0, rows: found.rows.map(row => toRow(row, counts.get(row.id) ?? emptyCounts)) }
 }
 
@@ -48,9 +82,16 @@ export const listMailAccounts = async ({ database }: Deps, actor: Actor) => {
      WHERE a.deleted_at IS NULL AND (a.owner_id = $1::uuid OR u.user_id IS NOT NULL) ORDER BY u.last_used_at DESC NULLS LAST, a.designation`,
     [actor.userId],
   )
-  const sums = await database.pool.query<{ all: number; mine: number }>(`SELECT count(*)::int AS all, count(*) FILTER (WHERE d.author_id = $1::uuid)::int AS mine FROM dispatch d WHERE d.kind <> 'system' AND ${visible}`, [actor.userId])
+  const sums = await database.pool.query<{ all: number; mine: number }>(
+    `SELECT count(*)::int AS all, count(*) FILTER (WHERE d.author_id = $1::uuid)::int AS mine FROM dispatch d WHERE d.kind <> 'system' AND ${visible}`,
+    [actor.userId],
+  )
   const { all, mine } = sums.rows[0] ?? { all: 0, mine: 0 }
-  return [{ id: 'all', designation: '', address: '', count: all }, { id: 'mine', designation: actor.name, address: actor.email, count: mine }, ...rows]
+  return [
+    { id: 'all', designation: '', address: '', count: all },
+    { id: 'mine', designation: actor.name, address: actor.email, count: mine },
+    ...rows,
+  ]
 }
 
 type Home = Answer<typeof getHome>
@@ -59,7 +100,9 @@ type Finish = Home['toFinish'][number]
 const say = (language: Language, en: string, fr: string) => (language === 'en' ? en : fr)
 
 const listToFinish = async ({ database }: Deps, actor: Actor, language: Language): Promise<Finish[]> => {
-  const { rows } = await database.pool.query<Record<string, number> & { serverId: string | null; names: string | null }>(
+  const { rows } = await database.pool.query<
+    Record<string, number> & { serverId: string | null; names: string | null }
+  >(
     `SELECT (SELECT count(*)::int FROM person WHERE retired_at IS NULL AND reach = 'bounced') AS bounced,
        (SELECT string_agg(given_name || ' ' || surname, ', ') FROM (SELECT given_name, surname FROM person WHERE retired_at IS NULL AND reach = 'bounced' ORDER BY sort_name LIMIT 2) b) AS names,
        (SELECT count(*)::int FROM person WHERE retired_at IS NULL AND kind = 'guardian' AND reach IN ('missing','invalid')) AS incomplete,
@@ -75,14 +118,57 @@ const listToFinish = async ({ database }: Deps, actor: Actor, language: Language
   const names = rows[0]?.names ?? ''
   const staff = actor.role !== 'teacher'
   const all: Finish[] = [
-    { code: 'set-up-sending', count: rows[0]?.serverId === null && actor.role === 'supervisor' ? 1 : 0, words: say(language, 'No mail server yet', 'Pas encore de serveur de messagerie'), link: '/administration/sending' },
-    { code: 'import-people', count: n('people') === 0 && staff ? 1 : 0, words: say(language, 'The lists are empty', 'Les listes sont vides'), link: '/import' },
+    {
+      code: 'set-up-sending',
+      count: rows[0]?.serverId === null && actor.role === 'supervisor' ? 1 : 0,
+      words: say(language, 'No mail server yet', 'Pas encore de serveur de messagerie'),
+      link: '/administration/sending',
+    },
+    {
+      code: 'import-people',
+      count: n('people') === 0 && staff ? 1 : 0,
+      words: say(language, 'The lists are empty', 'Les listes sont vides'),
+      link: '/import',
+    },
     { code: 'bounced', count: staff ? n('bounced') : 0, words: names, link: '/people/guardian?reach=bounced' },
-    { code: 'failed', count: n('failed'), words: say(language, 'Refused by a mail server in the last 30 days', 'Refusés par un serveur ces 30 derniers jours'), link: '/sending' },
-    { code: 'to-print', count: n('print'), words: say(language, 'On paper, waiting for the printer', 'Sur papier, en attente d’impression'), link: '/mail?view=to-print' },
-    { code: 'scheduled', count: n('scheduled'), words: say(language, 'Leave by themselves at their time', 'Partent d’eux-mêmes à l’heure dite'), link: '/scheduled' },
-    { code: 'account-code', count: n('codes'), words: say(language, 'The code that was sent must be typed in', 'Le code envoyé doit être saisi'), link: actor.role === 'supervisor' ? '/administration/accounts' : '/account' },
-    { code: 'incomplete', count: staff ? n('incomplete') : 0, words: say(language, 'Missing or invalid; these families get paper meanwhile', 'Manquantes ou invalides ; ces familles reçoivent du papier'), link: '/people/guardian?view=incomplete' },
+    {
+      code: 'failed',
+      count: n('failed'),
+      words: say(
+        language,
+        'Refused by a mail server in the last 30 days',
+        'Refusés par un serveur ces 30 derniers jours',
+      ),
+      link: '/sending',
+    },
+    {
+      code: 'to-print',
+      count: n('print'),
+      words: say(language, 'On paper, waiting for the printer', 'Sur papier, en attente d’impression'),
+      link: '/mail?view=to-print',
+    },
+    {
+      code: 'scheduled',
+      count: n('scheduled'),
+      words: say(language, 'Leave by themselves at their time', 'Partent d’eux-mêmes à l’heure dite'),
+      link: '/scheduled',
+    },
+    {
+      code: 'account-code',
+      count: n('codes'),
+      words: say(language, 'The code that was sent must be typed in', 'Le code envoyé doit être saisi'),
+      link: actor.role === 'supervisor' ? '/administration/accounts' : '/account',
+    },
+    {
+      code: 'incomplete',
+      count: staff ? n('incomplete') : 0,
+      words: say(
+        language,
+        'Missing or invalid; these families get paper meanwhile',
+        'Manquantes ou invalides ; ces familles reçoivent du papier',
+      ),
+      link: '/people/guardian?view=incomplete',
+    },
   ]
   return all.filter(one => one.count > 0)
 }
@@ -101,24 +187,60 @@ const listVolume = async ({ database }: Deps, actor: Actor, days: number): Promi
 }
 
 const listServers = async ({ database }: Deps, language: Language): Promise<Home['servers']> => {
-  const { rows } = await database.pool.query<{ id: string; host: string; breaker: string; since: Date | null; ms: number | null; used: boolean }>(
+  const { rows } = await database.pool.query<{
+    id: string
+    host: string
+    breaker: string
+    since: Date | null
+    ms: number | null
+    used: boolean
+  }>(
     `SELECT s.id, s.host, s.breaker, s.breaker_since AS since, s.answer_ms AS ms, s.last_accepted_at IS NOT NULL AS used FROM smtp_server s WHERE EXISTS (SELECT 1 FROM sending_settings x WHERE x.server_id = s.id)`,
   )
-  const time = (date: Date | null) => date?.toLocaleTimeString(language === 'en' ? 'en-GB' : 'fr-FR', { hour: '2-digit', minute: '2-digit' }) ?? ''
+  const time = (date: Date | null) =>
+    date?.toLocaleTimeString(language === 'en' ? 'en-GB' : 'fr-FR', { hour: '2-digit', minute: '2-digit' }) ?? ''
   return rows.map(({ id, host, breaker, since, ms, used }) => {
-    const words = breaker !== 'closed' ? say(language, `${host} unreachable since ${time(since)}, nothing is lost`, `${host} injoignable depuis ${time(since)}, rien n’est perdu`) : used && ms !== null ? say(language, `Mail server answers in ${ms} ms`, `Le serveur répond en ${ms} ms`) : say(language, 'Mail server set up', 'Serveur de messagerie configuré')
+    const words =
+      breaker !== 'closed'
+        ? say(
+            language,
+            `${host} unreachable since ${time(since)}, nothing is lost`,
+            `${host} injoignable depuis ${time(since)}, rien n’est perdu`,
+          )
+        : used && ms !== null
+          ? say(language, `Mail server answers in ${ms} ms`, `Le serveur répond en ${ms} ms`)
+          : say(language, 'Mail server set up', 'Serveur de messagerie configuré')
     return { id, host, ok: breaker === 'closed', words }
   })
 }
 
 /** The home page in one answer. */
 export const getHomePage = async (deps: Deps, actor: Actor, days: number, language: Language): Promise<Home> => {
-  const runningQuery: ListQuery = { account: 'all', search: '', sort: 'sent', direction: 'desc', view: 'sending', from: '', to: '', author: '', offset: 0, limit: 6 }
-  const [toFinish, running, volume, servers] = await Promise.all([listToFinish(deps, actor, language), listSentMail(deps, actor, runningQuery), listVolume(deps, actor, days), listServers(deps, language)])
+  const runningQuery: ListQuery = {
+    account: 'all',
+    search: '',
+    sort: 'sent',
+    direction: 'desc',
+    view: 'sending',
+    from: '',
+    to: '',
+    author: '',
+    offset: 0,
+    limit: 6,
+  }
+  const [toFinish, running, volume, servers] = await Promise.all([
+    listToFinish(deps, actor, language),
+    listSentMail(deps, actor, runningQuery),
+    listVolume(deps, actor, days),
+    listServers(deps, language),
+  ])
   const detailed = await Promise.all(
     running.rows.map(async row => {
       const rate = await measureRate(deps, row.id, row.counts.waiting + row.counts.deferred)
-      const { rows } = await deps.database.pool.query<{ next: Date | null }>(`SELECT s.next_probe_at AS next FROM dispatch d JOIN smtp_server s ON s.id = d.server_id WHERE d.id = $1 AND s.breaker <> 'closed'`, [row.id])
+      const { rows } = await deps.database.pool.query<{ next: Date | null }>(
+        `SELECT s.next_probe_at AS next FROM dispatch d JOIN smtp_server s ON s.id = d.server_id WHERE d.id = $1 AND s.breaker <> 'closed'`,
+        [row.id],
+      )
       return { ...row, ...rate, nextTryAt: rows[0]?.next?.toISOString() ?? null }
     }),
   )

@@ -4,17 +4,44 @@ import type { LetterRecipient } from '../../letters/rules.ts'
 /** A letter on paper, in print order; `pdfSha` when it was made before. */
 export type ToPrint = { id: string; pdfSha: string | null; recipient: LetterRecipient }
 
-const orders: Record<string, string> = { name: 'sort_name, position', class: 'sort_class, sort_name, position', postcode: 'postcode, sort_name, position' }
+const orders: Record<string, string> = {
+  name: 'sort_name, position',
+  class: 'sort_class, sort_name, position',
+  postcode: 'postcode, sort_name, position',
+}
 
 /** Everything that goes on paper in a dispatch; null when there is nothing to make (undone meanwhile). */
-export const listToPrint = async ({ prisma, pool }: Database, dispatchId: string): Promise<{ letters: ToPrint[]; duplex: boolean } | null> => {
-  const dispatch = await prisma.dispatch.findUnique({ where: { id: dispatchId }, select: { printOrder: true, duplex: true, printState: true } })
+export const listToPrint = async (
+  { prisma, pool }: Database,
+  dispatchId: string,
+): Promise<{ letters: ToPrint[]; duplex: boolean } | null> => {
+  const dispatch = await prisma.dispatch.findUnique({
+    where: { id: dispatchId },
+    select: { printOrder: true, duplex: true, printState: true },
+  })
   if (dispatch?.printState !== 'preparing') return null
-  const { rows } = await pool.query<{ id: string; pdfSha: string | null; language: string; data: unknown; addressLines: string[] }>(
+  const { rows } = await pool.query<{
+    id: string
+    pdfSha: string | null
+    language: string
+    data: unknown
+    addressLines: string[]
+  }>(
     `SELECT id, pdf_sha AS "pdfSha", language, data, address_lines AS "addressLines" FROM dispatch_recipient WHERE dispatch_id = $1 AND outcome IN ('paper','both') ORDER BY ${orders[dispatch.printOrder] ?? orders.name}`,
     [dispatchId],
   )
-  return { duplex: dispatch.duplex, letters: rows.map(row => ({ id: row.id, pdfSha: row.pdfSha, recipient: { language: row.language === 'en' ? 'en' : 'fr', data: row.data as LetterRecipient['data'], addressLines: row.addressLines } })) }
+  return {
+    duplex: dispatch.duplex,
+    letters: rows.map(row => ({
+      id: row.id,
+      pdfSha: row.pdfSha,
+      recipient: {
+        language: row.language === 'en' ? 'en' : 'fr',
+        data: row.data as LetterRecipient['data'],
+        addressLines: row.addressLines,
+      },
+    })),
+  }
 }
 
 /** Remembers a letter's PDF, so that making the print file again costs nothing. */
@@ -24,13 +51,27 @@ export const keepLetter = async ({ pool }: Database, id: string, sha: string): P
 
 /** A letter that cannot be made does not hold the others up: it is shown as unreachable. */
 export const markUnprintable = async ({ pool }: Database, id: string): Promise<void> => {
-  await pool.query(`UPDATE dispatch_recipient SET outcome = CASE outcome WHEN 'both' THEN 'email' ELSE 'unreachable' END, reason = 'required-field-empty' WHERE id = $1`, [id])
+  await pool.query(
+    `UPDATE dispatch_recipient SET outcome = CASE outcome WHEN 'both' THEN 'email' ELSE 'unreachable' END, reason = 'required-field-empty' WHERE id = $1`,
+    [id],
+  )
 }
 
 /** The print file is there: its bytes, its pages, and where each letter starts. */
-export const storePrintFile = async ({ pool }: Database, dispatchId: string, file: { sha: string | null; pages: number }, starts: { id: string; page: number }[]): Promise<void> => {
-  await pool.query(`UPDATE dispatch SET print_sha = $2, print_pages = $3, print_state = CASE WHEN $2::text IS NULL THEN 'none' ELSE 'ready' END WHERE id = $1 AND print_state = 'preparing'`, [dispatchId, file.sha, file.pages])
-  await pool.query('UPDATE dispatch_recipient r SET page_start = s.page FROM unnest($1::uuid[], $2::int[]) AS s(id, page) WHERE r.id = s.id', [starts.map(one => one.id), starts.map(one => one.page)])
+export const storePrintFile = async (
+  { pool }: Database,
+  dispatchId: string,
+  file: { sha: string | null; pages: number },
+  starts: { id: string; page: number }[],
+): Promise<void> => {
+  await pool.query(
+    `UPDATE dispatch SET print_sha = $2, print_pages = $3, print_state = CASE WHEN $2::text IS NULL THEN 'none' ELSE 'ready' END WHERE id = $1 AND print_state = 'preparing'`,
+    [dispatchId, file.sha, file.pages],
+  )
+  await pool.query(
+    'UPDATE dispatch_recipient r SET page_start = s.page FROM unnest($1::uuid[], $2::int[]) AS s(id, page) WHERE r.id = s.id',
+    [starts.map(one => one.id), starts.map(one => one.page)],
+  )
 }
 
 /** "Last letter" in the lists of people. */

@@ -10,7 +10,13 @@ type May = Right<'dispatches.create'>
 /** Messages that have not passed the final dot: the same row lock as the gate makes the answer exact (RELIABILITY §3.3). */
 const notGone = `state IN ('scheduled','preparing','ready','deferred','held','needs_decision') OR (state = 'sending' AND phase IS DISTINCT FROM 'dot')`
 
-const change = async (deps: Deps, right: May, id: string, what: string, work: (tx: Transaction, state: string) => Promise<void>): Promise<void> => {
+const change = async (
+  deps: Deps,
+  right: May,
+  id: string,
+  what: string,
+  work: (tx: Transaction, state: string) => Promise<void>,
+): Promise<void> => {
   await requireChangeable(deps, right, id)
   await deps.database.prisma.$transaction(async tx => {
     const [row] = await tx.$queryRaw<{ state: string }[]>`SELECT state FROM dispatch WHERE id = ${id}::uuid FOR UPDATE`
@@ -21,7 +27,10 @@ const change = async (deps: Deps, right: May, id: string, what: string, work: (t
 }
 
 const cancelMessages = (tx: Transaction, id: string) =>
-  tx.$executeRawUnsafe(`UPDATE message SET state = 'cancelled', reason = 'cancelled', phase = NULL, lease_token = NULL, lease_until = NULL, changed_at = now() WHERE dispatch_id = $1::uuid AND (${notGone})`, id)
+  tx.$executeRawUnsafe(
+    `UPDATE message SET state = 'cancelled', reason = 'cancelled', phase = NULL, lease_token = NULL, lease_until = NULL, changed_at = now() WHERE dispatch_id = $1::uuid AND (${notGone})`,
+    id,
+  )
 
 /** Undo within the delay held on the server: nothing has left, nothing will. UNDO_OVER afterwards. */
 export const undoDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
@@ -64,23 +73,35 @@ export const cancelDispatch = (deps: Deps, right: May, id: string): Promise<void
   change(deps, right, id, 'cancelled', async (tx, state) => {
     if (state === 'done' || state === 'cancelled') throw new AppError('DISPATCH_OVER')
     await cancelMessages(tx, id)
-    const [left] = await tx.$queryRaw<{ gone: number; going: number }[]>`SELECT count(*) FILTER (WHERE state <> 'cancelled')::int AS gone, count(*) FILTER (WHERE state = 'sending')::int AS going FROM message WHERE dispatch_id = ${id}::uuid`
-    await tx.dispatch.update({ where: { id }, data: { state: left?.going ? 'sending' : left?.gone ? 'done' : 'cancelled' } })
+    const [left] = await tx.$queryRaw<
+      { gone: number; going: number }[]
+    >`SELECT count(*) FILTER (WHERE state <> 'cancelled')::int AS gone, count(*) FILTER (WHERE state = 'sending')::int AS going FROM message WHERE dispatch_id = ${id}::uuid`
+    await tx.dispatch.update({
+      where: { id },
+      data: { state: left?.going ? 'sending' : left?.gone ? 'done' : 'cancelled' },
+    })
   })
 
 /** The failed ones once more: their tries start afresh, their Message-ID stays. */
 export const resendFailed = (deps: Deps, right: May, id: string): Promise<void> =>
   change(deps, right, id, 'resent', async tx => {
-    const count = await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, due_at = now(), attempts = 0, expires_at = NULL, prepare_failures = 0, changed_at = now() WHERE dispatch_id = ${id}::uuid AND state IN ('failed', 'prepare_failed', 'needs_decision')`
+    const count =
+      await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, due_at = now(), attempts = 0, expires_at = NULL, prepare_failures = 0, changed_at = now() WHERE dispatch_id = ${id}::uuid AND state IN ('failed', 'prepare_failed', 'needs_decision')`
     if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
     await tx.dispatch.update({ where: { id }, data: { state: 'sending' } })
   })
 
 export const markPrinted = (deps: Deps, right: May, id: string): Promise<void> =>
   change(deps, right, id, 'printed', async tx => {
-    const { count } = await tx.dispatch.updateMany({ where: { id, printState: { in: ['ready', 'printed'] } }, data: { printState: 'printed', printedAt: new Date() } })
+    const { count } = await tx.dispatch.updateMany({
+      where: { id, printState: { in: ['ready', 'printed'] } },
+      data: { printState: 'printed', printedAt: new Date() },
+    })
     if (count === 0) throw new AppError('PRINT_NOT_READY')
-    await tx.dispatchRecipient.updateMany({ where: { dispatchId: id, outcome: { in: ['paper', 'both'] } }, data: { printedAt: new Date() } })
+    await tx.dispatchRecipient.updateMany({
+      where: { dispatchId: id, outcome: { in: ['paper', 'both'] } },
+      data: { printedAt: new Date() },
+    })
   })
 
 /** Makes the print file again, for instance after somebody moved to the paper pile. */

@@ -12,12 +12,31 @@ export const visible = `(d.author_id = $1::uuid
   OR d.account_id IN (SELECT a.id FROM account a LEFT JOIN account_user u ON u.account_id = a.id AND u.user_id = $1::uuid AND u.revoked_at IS NULL
                       WHERE a.owner_id = $1::uuid OR (a.kind = 'institution' AND u.user_id IS NOT NULL)))`
 
-export const emptyCounts: DispatchCounts = { total: 0, accepted: 0, waiting: 0, deferred: 0, failed: 0, bounced: 0, cancelled: 0, held: 0, unknown: 0, paper: 0, unreachable: 0 }
+export const emptyCounts: DispatchCounts = {
+  total: 0,
+  accepted: 0,
+  waiting: 0,
+  deferred: 0,
+  failed: 0,
+  bounced: 0,
+  cancelled: 0,
+  held: 0,
+  unknown: 0,
+  paper: 0,
+  unreachable: 0,
+}
 
 /** Live counts of several dispatches in two statements. */
-export const countDispatches = async ({ database }: Pick<Deps, 'database'>, ids: string[]): Promise<Map<string, DispatchCounts>> => {
+export const countDispatches = async (
+  { database }: Pick<Deps, 'database'>,
+  ids: string[],
+): Promise<Map<string, DispatchCounts>> => {
   const [messages, recipients] = await Promise.all([
-    database.pool.query<{ id: string; state: string; n: number }>({ name: 'count-messages', text: 'SELECT dispatch_id AS id, state, count(*)::int AS n FROM message WHERE dispatch_id = ANY($1::uuid[]) GROUP BY 1, 2', values: [ids] }),
+    database.pool.query<{ id: string; state: string; n: number }>({
+      name: 'count-messages',
+      text: 'SELECT dispatch_id AS id, state, count(*)::int AS n FROM message WHERE dispatch_id = ANY($1::uuid[]) GROUP BY 1, 2',
+      values: [ids],
+    }),
     database.pool.query<{ id: string; paper: number; unreachable: number }>({
       name: 'count-recipients',
       text: `SELECT dispatch_id AS id, count(*) FILTER (WHERE outcome IN ('paper','both'))::int AS paper, count(*) FILTER (WHERE outcome = 'unreachable')::int AS unreachable FROM dispatch_recipient WHERE dispatch_id = ANY($1::uuid[]) GROUP BY 1`,
@@ -35,42 +54,90 @@ export const countDispatches = async ({ database }: Pick<Deps, 'database'>, ids:
   return counts
 }
 
-const groups: Record<string, Exclude<keyof DispatchCounts, 'total' | 'paper' | 'unreachable'>> = { accepted: 'accepted', deferred: 'deferred', failed: 'failed', prepare_failed: 'failed', needs_decision: 'failed', bounced: 'bounced', cancelled: 'cancelled', held: 'held', unknown: 'unknown' }
+const groups: Record<string, Exclude<keyof DispatchCounts, 'total' | 'paper' | 'unreachable'>> = {
+  accepted: 'accepted',
+  deferred: 'deferred',
+  failed: 'failed',
+  prepare_failed: 'failed',
+  needs_decision: 'failed',
+  bounced: 'bounced',
+  cancelled: 'cancelled',
+  held: 'held',
+  unknown: 'unknown',
+}
 const groupOf = (state: string) => groups[state] ?? 'waiting'
 
-export type Row = { id: string; subject: string; author: string; kind: string; state: string; attachments: boolean; createdAt: Date; startsAt: Date | null; undoUntil: Date | null; printState: string }
+export type Row = {
+  id: string
+  subject: string
+  author: string
+  kind: string
+  state: string
+  attachments: boolean
+  createdAt: Date
+  startsAt: Date | null
+  undoUntil: Date | null
+  printState: string
+}
 export const rowColumns = `d.id, d.subject, d.author_name AS author, d.kind, d.state, (d.attach_pdf OR jsonb_array_length(d.attachments) > 0) AS attachments, d.created_at AS "createdAt",
   CASE WHEN d.state IN ('scheduled','undoable') THEN d.starts_at END AS "startsAt", d.undo_until AS "undoUntil", d.print_state AS "printState"`
 
 export const toRow = (row: Row, counts: DispatchCounts): DispatchRow => ({
-  id: row.id, subject: row.subject, author: row.author, kind: row.kind as DispatchRow['kind'], state: row.state as DispatchRow['state'], counts, attachments: row.attachments,
-  createdAt: row.createdAt.toISOString(), startsAt: row.startsAt?.toISOString() ?? null, undoUntil: row.state === 'undoable' ? (row.undoUntil?.toISOString() ?? null) : null, printState: row.printState as DispatchRow['printState'],
+  id: row.id,
+  subject: row.subject,
+  author: row.author,
+  kind: row.kind as DispatchRow['kind'],
+  state: row.state as DispatchRow['state'],
+  counts,
+  attachments: row.attachments,
+  createdAt: row.createdAt.toISOString(),
+  startsAt: row.startsAt?.toISOString() ?? null,
+  undoUntil: row.state === 'undoable' ? (row.undoUntil?.toISOString() ?? null) : null,
+  printState: row.printState as DispatchRow['printState'],
 })
 
 /** 404 unless the actor may see it. */
 export const requireVisible = async ({ database }: Pick<Deps, 'database'>, actor: Actor, id: string): Promise<void> => {
-  const { rowCount } = await database.pool.query(`SELECT 1 FROM dispatch d WHERE d.id = $2::uuid AND ${visible}`, [actor.userId, id])
+  const { rowCount } = await database.pool.query(`SELECT 1 FROM dispatch d WHERE d.id = $2::uuid AND ${visible}`, [
+    actor.userId,
+    id,
+  ])
   if (!rowCount) throw new AppError('NOT_FOUND')
 }
 /** Whoever may see a dispatch may pause, cancel or repair it. */
-export const requireChangeable = (deps: Pick<Deps, 'database'>, right: Right<'dispatches.create'>, id: string): Promise<void> => requireVisible(deps, right.actor, id)
+export const requireChangeable = (
+  deps: Pick<Deps, 'database'>,
+  right: Right<'dispatches.create'>,
+  id: string,
+): Promise<void> => requireVisible(deps, right.actor, id)
 
 /** Messages accepted per minute over the last three minutes, and the seconds left at that rate. */
-export const measureRate = async ({ database }: Pick<Deps, 'database'>, id: string, waiting: number): Promise<DispatchView['rate']> => {
+export const measureRate = async (
+  { database }: Pick<Deps, 'database'>,
+  id: string,
+  waiting: number,
+): Promise<DispatchView['rate']> => {
   const { rows } = await database.pool.query<{ n: number; seconds: number }>(
     `SELECT count(*)::int AS n, COALESCE(extract(epoch FROM now() - min(accepted_at)), 0)::float AS seconds FROM message WHERE dispatch_id = $1 AND state = 'accepted' AND accepted_at > now() - interval '3 minutes'`,
     [id],
   )
   const { n, seconds } = rows[0] ?? { n: 0, seconds: 0 }
   const perMinute = n > 1 && seconds > 0.5 ? (n / seconds) * 60 : 0
-  return { perMinute: Math.round(perMinute), secondsLeft: perMinute > 0 && waiting > 0 ? Math.ceil((waiting / perMinute) * 60) : null }
+  return {
+    perMinute: Math.round(perMinute),
+    secondsLeft: perMinute > 0 && waiting > 0 ? Math.ceil((waiting / perMinute) * 60) : null,
+  }
 }
 
 /** One dispatch with live counts; 404 for those who may not see it. */
 export const getDispatch = async (deps: Deps, actor: Actor, id: string, language: Language): Promise<DispatchView> => {
   await requireVisible(deps, actor, id)
   const [d, counts] = await Promise.all([
-    deps.database.prisma.dispatch.findUniqueOrThrow({ where: { id }, include: { account: true, letter: true, server: true, events: { orderBy: { id: 'asc' } } }, omit: { frozen: true, bodyHtml: true, searchText: true } }),
+    deps.database.prisma.dispatch.findUniqueOrThrow({
+      where: { id },
+      include: { account: true, letter: true, server: true, events: { orderBy: { id: 'asc' } } },
+      omit: { frozen: true, bodyHtml: true, searchText: true },
+    }),
     countDispatches(deps, [id]),
   ])
   const count = counts.get(id) ?? emptyCounts
@@ -86,21 +153,58 @@ export const getDispatch = async (deps: Deps, actor: Actor, id: string, language
     maskCopies: d.maskCopies,
     others: d.others,
     attachmentsList: attachments.map(one => ({ id: one.id, name: one.name, type: one.type, bytes: one.size })),
-    server: d.server ? { id: d.server.id, host: d.server.host, breaker: d.server.breaker as 'closed', since: d.server.breakerSince?.toISOString() ?? null, nextTryAt: d.server.breaker === 'closed' ? null : (d.server.nextProbeAt?.toISOString() ?? null), words: d.server.breaker !== 'closed' && d.server.reason ? sayReason(d.server.reason, language) : null } : null,
+    server: d.server
+      ? {
+          id: d.server.id,
+          host: d.server.host,
+          breaker: d.server.breaker as 'closed',
+          since: d.server.breakerSince?.toISOString() ?? null,
+          nextTryAt: d.server.breaker === 'closed' ? null : (d.server.nextProbeAt?.toISOString() ?? null),
+          words: d.server.breaker !== 'closed' && d.server.reason ? sayReason(d.server.reason, language) : null,
+        }
+      : null,
     rate: await measureRate(deps, id, count.waiting + count.deferred),
     printPages: d.printPages,
     mayChange: true,
-    history: d.events.map(event => ({ at: event.at.toISOString(), words: sayEvent(event.what, event.actorName ?? '', language) })),
+    history: d.events.map(event => ({
+      at: event.at.toISOString(),
+      words: sayEvent(event.what, event.actorName ?? '', language),
+    })),
   }
 }
 
-type RecipientSql = { id: string; messageId: string | null; personIds: string[]; name: string; concerned: string; address: string | null; state: string | null; heldReason: string | null; reason: string | null; outcome: string; planReason: string; dueAt: Date | null; attempts: number | null; changedAt: Date | null; printedAt: Date | null; breaker: string | null; nextProbeAt: Date | null; total: number }
+type RecipientSql = {
+  id: string
+  messageId: string | null
+  personIds: string[]
+  name: string
+  concerned: string
+  address: string | null
+  state: string | null
+  heldReason: string | null
+  reason: string | null
+  outcome: string
+  planReason: string
+  dueAt: Date | null
+  attempts: number | null
+  changedAt: Date | null
+  printedAt: Date | null
+  breaker: string | null
+  nextProbeAt: Date | null
+  total: number
+}
 
 const worst = `CASE m.state WHEN 'failed' THEN 0 WHEN 'prepare_failed' THEN 0 WHEN 'bounced' THEN 0 WHEN 'needs_decision' THEN 1 WHEN 'unknown' THEN 2 WHEN 'deferred' THEN 3 WHEN 'held' THEN 4 WHEN 'sending' THEN 5 WHEN 'ready' THEN 6 WHEN 'preparing' THEN 6 WHEN 'scheduled' THEN 6 WHEN 'accepted' THEN 9 WHEN 'cancelled' THEN 8
   ELSE CASE r.outcome WHEN 'unreachable' THEN 1 ELSE 7 END END`
 const inGroup: Record<string, string> = {
-  all: 'true', accepted: `m.state IN ('accepted','unknown')`, waiting: `m.state IN ('scheduled','preparing','ready','sending','held')`, deferred: `m.state = 'deferred'`, failed: `m.state IN ('failed','prepare_failed','bounced','needs_decision')`,
-  paper: `r.outcome IN ('paper','both')`, unreachable: `r.outcome = 'unreachable'`, cancelled: `m.state = 'cancelled'`,
+  all: 'true',
+  accepted: `m.state IN ('accepted','unknown')`,
+  waiting: `m.state IN ('scheduled','preparing','ready','sending','held')`,
+  deferred: `m.state = 'deferred'`,
+  failed: `m.state IN ('failed','prepare_failed','bounced','needs_decision')`,
+  paper: `r.outcome IN ('paper','both')`,
+  unreachable: `r.outcome = 'unreachable'`,
+  cancelled: `m.state = 'cancelled'`,
 }
 const recipientSql = (group: string) => `
   SELECT r.id, m.id AS "messageId", r.person_ids AS "personIds", r.name, r.concerned, COALESCE(m.to_address, r.address) AS address, m.state, m.held_reason AS "heldReason", m.reason, r.outcome, r.reason AS "planReason",
@@ -110,16 +214,39 @@ const recipientSql = (group: string) => `
   ORDER BY ${worst}, r.position LIMIT $3 OFFSET $4`
 
 /** `%`, `_` and `\` are what they are, not wildcards. */
-export const likePattern = (search: string): string => (search.trim() === '' ? '' : `%${search.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim().replace(/[\\%_]/g, '\\$&')}%`)
+export const likePattern = (search: string): string =>
+  search.trim() === ''
+    ? ''
+    : `%${search
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .toLowerCase()
+        .trim()
+        .replace(/[\\%_]/g, '\\$&')}%`
 
 /** Recipients of a dispatch, worst first, each with its reason in plain words. */
-export const listRecipients = async (deps: Deps, actor: Actor, id: string, query: { group: string; search: string; offset: number; limit: number }, language: Language) => {
+export const listRecipients = async (
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  query: { group: string; search: string; offset: number; limit: number },
+  language: Language,
+) => {
   await requireVisible(deps, actor, id)
-  const { rows } = await deps.database.pool.query<RecipientSql>(recipientSql(query.group), [id, likePattern(query.search), query.limit, query.offset])
+  const { rows } = await deps.database.pool.query<RecipientSql>(recipientSql(query.group), [
+    id,
+    likePattern(query.search),
+    query.limit,
+    query.offset,
+  ])
   return { total: rows[0]?.total ?? 0, rows: rows.map(row => toRecipient(row, language)) }
 }
 
-export const getRecipientOfMessage = async (deps: Deps, messageId: string, language: Language): Promise<RecipientRow> => {
+export const getRecipientOfMessage = async (
+  deps: Deps,
+  messageId: string,
+  language: Language,
+): Promise<RecipientRow> => {
   const sql = recipientSql('all').replace('WHERE r.dispatch_id = $1::uuid', 'WHERE m.id = $1::uuid')
   const { rows } = await deps.database.pool.query<RecipientSql>(sql, [messageId, '', 1, 0])
   const [row] = rows
@@ -127,7 +254,21 @@ export const getRecipientOfMessage = async (deps: Deps, messageId: string, langu
   return toRecipient(row, language)
 }
 
-const states: Record<string, RecipientRow['state']> = { scheduled: 'waiting', preparing: 'preparing', ready: 'waiting', sending: 'sending', deferred: 'deferred', held: 'held', accepted: 'accepted', unknown: 'unknown', failed: 'failed', prepare_failed: 'failed', bounced: 'bounced', needs_decision: 'needs-decision', cancelled: 'cancelled' }
+const states: Record<string, RecipientRow['state']> = {
+  scheduled: 'waiting',
+  preparing: 'preparing',
+  ready: 'waiting',
+  sending: 'sending',
+  deferred: 'deferred',
+  held: 'held',
+  accepted: 'accepted',
+  unknown: 'unknown',
+  failed: 'failed',
+  prepare_failed: 'failed',
+  bounced: 'bounced',
+  needs_decision: 'needs-decision',
+  cancelled: 'cancelled',
+}
 
 const toRecipient = (row: RecipientSql, language: Language): RecipientRow => {
   const state = row.state ? (states[row.state] ?? 'waiting') : row.outcome === 'unreachable' ? 'unreachable' : 'paper'
@@ -135,17 +276,36 @@ const toRecipient = (row: RecipientSql, language: Language): RecipientRow => {
   const reason = reasonOf(row, state, paused)
   const waits = state === 'deferred' || state === 'waiting'
   return {
-    id: row.id, messageId: row.messageId, personId: row.personIds[0] ?? null, name: row.name, concerned: row.concerned, address: row.address, state, reason,
+    id: row.id,
+    messageId: row.messageId,
+    personId: row.personIds[0] ?? null,
+    name: row.name,
+    concerned: row.concerned,
+    address: row.address,
+    state,
+    reason,
     words: row.state ? sayReason(reason ?? 'waiting', language) : sayOutcome(row.planReason, language),
-    nextTryAt: paused ? (row.nextProbeAt?.toISOString() ?? null) : waits && row.state !== 'ready' ? (row.dueAt?.toISOString() ?? null) : null,
-    attempts: row.attempts ?? 0, changedAt: row.changedAt?.toISOString() ?? null, outcome: row.outcome as RecipientRow['outcome'], printed: row.printedAt !== null,
+    nextTryAt: paused
+      ? (row.nextProbeAt?.toISOString() ?? null)
+      : waits && row.state !== 'ready'
+        ? (row.dueAt?.toISOString() ?? null)
+        : null,
+    attempts: row.attempts ?? 0,
+    changedAt: row.changedAt?.toISOString() ?? null,
+    outcome: row.outcome as RecipientRow['outcome'],
+    printed: row.printedAt !== null,
   }
 }
 
 const reasonOf = (row: RecipientSql, state: RecipientRow['state'], paused: boolean): string | null => {
   if (!row.state) return row.planReason
   if (paused) return 'server-paused'
-  if (state === 'held') return { paused: 'paused', quota: 'quota', sender: 'sender-held', server: 'server-held', restore: 'restore' }[row.heldReason ?? ''] ?? row.reason
+  if (state === 'held')
+    return (
+      { paused: 'paused', quota: 'quota', sender: 'sender-held', server: 'server-held', restore: 'restore' }[
+        row.heldReason ?? ''
+      ] ?? row.reason
+    )
   if (row.state === 'scheduled') return 'scheduled'
   if (row.state === 'preparing') return 'preparing'
   if (row.state === 'sending') return 'sending'
@@ -159,11 +319,18 @@ export const getLive = async (deps: Pick<Deps, 'database'>, actor: Actor): Promi
     `SELECT d.id, d.state FROM dispatch d WHERE d.kind <> 'system' AND (d.state IN ('undoable','scheduled','sending','paused') OR d.created_at > now() - interval '2 minutes') AND ${visible} ORDER BY d.id DESC LIMIT 50`,
     [actor.userId],
   )
-  const counts = await countDispatches(deps, rows.map(row => row.id))
+  const counts = await countDispatches(
+    deps,
+    rows.map(row => row.id),
+  )
   const dispatches = rows.map(row => ({ ...row, counts: counts.get(row.id) ?? emptyCounts }))
   const running = dispatches.filter(one => one.state === 'sending')
   const total = running.reduce((sum, one) => sum + one.counts.total, 0)
-  const done = running.reduce((sum, one) => sum + one.counts.accepted + one.counts.failed + one.counts.cancelled + one.counts.bounced + one.counts.unknown, 0)
+  const done = running.reduce(
+    (sum, one) =>
+      sum + one.counts.accepted + one.counts.failed + one.counts.cancelled + one.counts.bounced + one.counts.unknown,
+    0,
+  )
   const kept = await deps.database.pool.query<{ kept: number }>(
     `SELECT count(*)::int AS kept FROM message m JOIN smtp_server s ON s.id = m.server_id JOIN dispatch d ON d.id = m.dispatch_id WHERE s.breaker <> 'closed' AND m.state IN ('ready','sending','deferred') AND ${visible}`,
     [actor.userId],

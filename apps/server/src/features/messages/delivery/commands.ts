@@ -4,7 +4,15 @@ import type { Database } from '../../../platform/database.ts'
 import { type Breaker, expiryDays, nextBreaker, type Step, settingsVersion } from './rules.ts'
 
 /** A server as the dispatcher sees it. */
-export type DeliveringServer = { id: string; version: string; connections: number; ramp: number; breaker: Breaker['state']; probing: boolean; ratePerMinute: number | null }
+export type DeliveringServer = {
+  id: string
+  version: string
+  connections: number
+  ramp: number
+  breaker: Breaker['state']
+  probing: boolean
+  ratePerMinute: number | null
+}
 
 /**
  * Servers with something ready. A paused one appears only when its probe is due, and then at most for one message:
@@ -22,7 +30,10 @@ export const listServersToServe = async ({ pool }: Database): Promise<Delivering
 
 /** Takes the right to probe a paused server; the next one may do so in 2 minutes if nothing comes of it. */
 const takeProbe = async ({ pool }: Database, serverId: string): Promise<boolean> => {
-  const { rowCount } = await pool.query(`UPDATE smtp_server SET next_probe_at = now() + interval '2 min' WHERE id = $1 AND breaker <> 'closed' AND next_probe_at <= now()`, [serverId])
+  const { rowCount } = await pool.query(
+    `UPDATE smtp_server SET next_probe_at = now() + interval '2 min' WHERE id = $1 AND breaker <> 'closed' AND next_probe_at <= now()`,
+    [serverId],
+  )
   return rowCount === 1
 }
 
@@ -31,7 +42,10 @@ const takeProbe = async ({ pool }: Database, serverId: string): Promise<boolean>
  * also when another dispatcher is faster: the limit may be missed from below, never from above.
  */
 const takeRate = async ({ pool }: Database, server: DeliveringServer, window: number): Promise<number> => {
-  const free = await pool.query<{ n: number }>(`SELECT LEAST($2 - (SELECT count(*) FROM message WHERE server_id = $1 AND state = 'sending'), (SELECT count(*) FROM (SELECT 1 FROM message WHERE server_id = $1 AND state = 'ready' LIMIT $2) r))::int AS n`, [server.id, window])
+  const free = await pool.query<{ n: number }>(
+    `SELECT LEAST($2 - (SELECT count(*) FROM message WHERE server_id = $1 AND state = 'sending'), (SELECT count(*) FROM (SELECT 1 FROM message WHERE server_id = $1 AND state = 'ready' LIMIT $2) r))::int AS n`,
+    [server.id, window],
+  )
   const wanted = Math.max(0, free.rows[0]?.n ?? 0)
   const { rows } = await pool.query<{ granted: number }>(
     `UPDATE smtp_server SET rate_window_at = CASE WHEN rate_window_at > now() - interval '1 minute' THEN rate_window_at ELSE now() END,
@@ -59,12 +73,20 @@ const fillSql = `
  * starves. One dispatcher at a time fills a server's window; the others find the lock taken and come back. Returns the
  * hints to ring.
  */
-export const fillWindow = async (database: Database, server: DeliveringServer, window: number): Promise<MessageHint[]> => {
+export const fillWindow = async (
+  database: Database,
+  server: DeliveringServer,
+  window: number,
+): Promise<MessageHint[]> => {
   if (server.probing && !(await takeProbe(database, server.id))) return []
   // Refilling one by one would cost a statement a message: wait for a quarter of the window, unless it is small.
   const worthwhile = window <= 8 ? 1 : Math.floor(window / 4)
   const granted = server.ratePerMinute ? await takeRate(database, server, window) : window
-  const { rows } = await database.pool.query<MessageHint>({ name: 'window-fill', text: fillSql, values: [server.id, window, Math.min(worthwhile, Math.max(1, granted)), granted] })
+  const { rows } = await database.pool.query<MessageHint>({
+    name: 'window-fill',
+    text: fillSql,
+    values: [server.id, window, Math.min(worthwhile, Math.max(1, granted)), granted],
+  })
   return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
 }
 
@@ -98,7 +120,11 @@ const claimSql = `
 
 /** Claims what the hints point at, each under a new lease of 90 s; stale hints (another epoch) give nothing. */
 export const claimMessages = async ({ pool }: Database, hints: MessageHint[]): Promise<Claimed[]> => {
-  const { rows } = await pool.query<Claimed>({ name: 'claim', text: claimSql, values: [hints.map(hint => hint.id), hints.map(hint => hint.epoch)] })
+  const { rows } = await pool.query<Claimed>({
+    name: 'claim',
+    text: claimSql,
+    values: [hints.map(hint => hint.id), hints.map(hint => hint.epoch)],
+  })
   return rows
 }
 
@@ -129,7 +155,10 @@ export const extendLeases = async ({ pool }: Database, leases: Lease[]): Promise
   )
 }
 
-export type Finish = Lease & { step: Step; outcome: Pick<Outcome, 'class' | 'reason' | 'replyCode' | 'reply' | 'durationMs'> }
+export type Finish = Lease & {
+  step: Step
+  outcome: Pick<Outcome, 'class' | 'reason' | 'replyCode' | 'reply' | 'durationMs'>
+}
 
 const finishSql = `
   WITH given AS (
@@ -154,27 +183,59 @@ export const finishMessages = async ({ pool }: Database, batch: Finish[]): Promi
     name: 'finish',
     text: finishSql,
     values: [
-      column(f => f.id), column(f => f.token), column(f => f.step.state), column(f => f.step.reason), column(f => f.step.heldReason), column(f => f.step.dueInSeconds), column(f => f.step.charged), column(f => f.step.resend),
-      column(f => f.outcome.class), column(f => f.outcome.reason), column(f => f.outcome.replyCode ?? null), column(f => f.outcome.reply ?? null), column(f => Math.round(f.outcome.durationMs)),
+      column(f => f.id),
+      column(f => f.token),
+      column(f => f.step.state),
+      column(f => f.step.reason),
+      column(f => f.step.heldReason),
+      column(f => f.step.dueInSeconds),
+      column(f => f.step.charged),
+      column(f => f.step.resend),
+      column(f => f.outcome.class),
+      column(f => f.outcome.reason),
+      column(f => f.outcome.replyCode ?? null),
+      column(f => f.outcome.reply ?? null),
+      column(f => Math.round(f.outcome.durationMs)),
     ],
   })
   const written = new Set(rows.map(row => row.id))
   return batch.map(finish => written.has(finish.id))
 }
 
-type BreakerRow = { breaker: Breaker['state']; failures: number; probe_step: number; ramp: number; content_failures: number; version: string }
+type BreakerRow = {
+  breaker: Breaker['state']
+  failures: number
+  probe_step: number
+  ramp: number
+  content_failures: number
+  version: string
+}
 
 /**
  * Tells the server's breaker about an outcome, under the row's lock. `allowed` is false when a permanent refusal must
  * not be counted against its letter because the fuse blew before it: the letter is held instead.
  */
-export const informBreaker = async ({ pool }: Database, serverId: string, outcome: Pick<Outcome, 'class' | 'reason' | 'reply' | 'durationMs'>, from: { probe: boolean; version: string }): Promise<{ allowed: boolean; changed: boolean }> => {
+export const informBreaker = async (
+  { pool }: Database,
+  serverId: string,
+  outcome: Pick<Outcome, 'class' | 'reason' | 'reply' | 'durationMs'>,
+  from: { probe: boolean; version: string },
+): Promise<{ allowed: boolean; changed: boolean }> => {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
-    const { rows } = await client.query<BreakerRow>(`SELECT breaker, failures, probe_step, ramp, content_failures, ${settingsVersion} AS version FROM smtp_server WHERE id = $1 FOR UPDATE`, [serverId])
+    const { rows } = await client.query<BreakerRow>(
+      `SELECT breaker, failures, probe_step, ramp, content_failures, ${settingsVersion} AS version FROM smtp_server WHERE id = $1 FOR UPDATE`,
+      [serverId],
+    )
     const row = rows[0]
-    const breaker: Breaker | undefined = row && { state: row.breaker, failures: row.failures, probeStep: row.probe_step, ramp: row.ramp, permanentFailures: row.content_failures }
+    const breaker: Breaker | undefined = row && {
+      state: row.breaker,
+      failures: row.failures,
+      probeStep: row.probe_step,
+      ramp: row.ramp,
+      permanentFailures: row.content_failures,
+    }
     const fuseBlown = breaker !== undefined && breaker.state === 'attention' && breaker.permanentFailures >= 5
     const next = row && breaker && row.version === from.version ? nextBreaker(breaker, outcome, from.probe) : null
     if (next && breaker) {
@@ -182,7 +243,17 @@ export const informBreaker = async ({ pool }: Database, serverId: string, outcom
         `UPDATE smtp_server SET breaker = $2, failures = $3, probe_step = $4, ramp = $5, content_failures = $6, next_probe_at = CASE WHEN $7::int IS NULL THEN next_probe_at ELSE now() + make_interval(secs => $7) END,
            breaker_since = CASE WHEN $2 = 'closed' THEN NULL WHEN breaker = 'closed' THEN now() ELSE breaker_since END, reason = CASE WHEN $2 = 'closed' AND $8::text IS NULL THEN NULL ELSE COALESCE($8, reason) END,
            reply = CASE WHEN $2 = 'closed' THEN NULL ELSE COALESCE($9, reply) END WHERE id = $1`,
-        [serverId, next.state, next.failures, next.probeStep, next.ramp, next.permanentFailures, next.nextProbeInSeconds, next.reason, outcome.reply ?? null],
+        [
+          serverId,
+          next.state,
+          next.failures,
+          next.probeStep,
+          next.ramp,
+          next.permanentFailures,
+          next.nextProbeInSeconds,
+          next.reason,
+          outcome.reply ?? null,
+        ],
       )
     }
     await client.query('COMMIT')
@@ -197,7 +268,10 @@ export const informBreaker = async ({ pool }: Database, serverId: string, outcom
 
 /** A server that answers well: when, and how fast. Written now and then, not for each message. */
 export const noteAnswer = async ({ pool }: Database, serverId: string, ms: number): Promise<void> => {
-  await pool.query('UPDATE smtp_server SET last_accepted_at = now(), answer_ms = $2 WHERE id = $1', [serverId, Math.round(ms)])
+  await pool.query('UPDATE smtp_server SET last_accepted_at = now(), answer_ms = $2 WHERE id = $1', [
+    serverId,
+    Math.round(ms),
+  ])
 }
 
 /** After a refused sender: what waits with the same envelope sender on that server is held too. */
@@ -249,7 +323,9 @@ export const acceptJournaled = async ({ pool }: Database, lines: Lease[]): Promi
  * to be prepared. Bounded, so that a large batch does not hold the others up.
  */
 export const promoteDue = async ({ pool }: Database): Promise<number> => {
-  await pool.query(`UPDATE dispatch SET state = 'sending' WHERE state IN ('undoable', 'scheduled') AND starts_at <= now()`)
+  await pool.query(
+    `UPDATE dispatch SET state = 'sending' WHERE state IN ('undoable', 'scheduled') AND starts_at <= now()`,
+  )
   const { rowCount } = await pool.query(
     `UPDATE message SET state = CASE WHEN content_id IS NULL THEN 'preparing' ELSE 'ready' END, changed_at = now()
      WHERE id IN (SELECT m.id FROM message m JOIN dispatch d ON d.id = m.dispatch_id WHERE m.state IN ('scheduled', 'deferred') AND m.due_at <= now() AND d.state NOT IN ('undoable', 'scheduled', 'paused')
@@ -270,6 +346,9 @@ export const closeFinished = async ({ pool }: Database): Promise<void> => {
 
 /** True when the breaker of a server has nothing to count: successes need not be told. */
 export const isQuiet = async ({ pool }: Database, serverId: string): Promise<boolean> => {
-  const { rows } = await pool.query<{ quiet: boolean }>(`SELECT breaker = 'closed' AND failures = 0 AND content_failures = 0 AND ramp >= 1000000 AS quiet FROM smtp_server WHERE id = $1`, [serverId])
+  const { rows } = await pool.query<{ quiet: boolean }>(
+    `SELECT breaker = 'closed' AND failures = 0 AND content_failures = 0 AND ramp >= 1000000 AS quiet FROM smtp_server WHERE id = $1`,
+    [serverId],
+  )
   return rows[0]?.quiet ?? true
 }

@@ -22,7 +22,17 @@ beforeAll(async () => {
   const database = await makeDatabase()
   drop = database.drop
   folder = await mkdtemp(path.join(tmpdir(), 'mailroom-delivery-'))
-  deps = createDeps(readConfig({ DATABASE_URL: database.url, REDIS_URL: process.env.REDIS_URL ?? '', SECRET_KEY: randomBytes(32).toString('base64'), MODE: 'test', LOG_LEVEL: 'silent', DATA_DIR: folder }), 'worker')
+  deps = createDeps(
+    readConfig({
+      DATABASE_URL: database.url,
+      REDIS_URL: process.env.REDIS_URL ?? '',
+      SECRET_KEY: randomBytes(32).toString('base64'),
+      MODE: 'test',
+      LOG_LEVEL: 'silent',
+      DATA_DIR: folder,
+    }),
+    'worker',
+  )
 })
 afterAll(async () => {
   await deps.close()
@@ -40,9 +50,14 @@ afterEach(async () => {
   await deps.database.pool.query('DELETE FROM dispatch')
 })
 const start = async () => {
-  delivery = await startDelivery(deps, { flagAddress: async (_, reason) => void flagged.push(reason), idleMs: 50, reconcileMs: 200 })
+  delivery = await startDelivery(deps, {
+    flagAddress: async (_, reason) => void flagged.push(reason),
+    idleMs: 50,
+    reconcileMs: 200,
+  })
 }
-const stateOf = async () => (await deps.database.pool.query('SELECT breaker, failures, reason FROM smtp_server WHERE id = $1', [server])).rows[0]
+const stateOf = async () =>
+  (await deps.database.pool.query('SELECT breaker, failures, reason FROM smtp_server WHERE id = $1', [server])).rows[0]
 const recipients = () => inbox.mails.map(mail => mail.to[0])
 
 test('200 letters arrive once each, one address per message, and the dispatch is done', async () => {
@@ -54,7 +69,11 @@ test('200 letters arrive once each, one address per message, and the dispatch is
   expect(inbox.mails.every(mail => mail.to.length === 1)).toBe(true)
   const parsed = await inbox.mails[0]?.parsed()
   expect(parsed).toMatchObject({ subject: 'Hello', text: expect.stringContaining('Hello from the school') })
-  await until(async () => (await deps.database.prisma.dispatch.findUniqueOrThrow({ where: { id } })).state === 'done', 5000, 'done')
+  await until(
+    async () => (await deps.database.prisma.dispatch.findUniqueOrThrow({ where: { id } })).state === 'done',
+    5000,
+    'done',
+  )
 })
 
 test('a mail server that is away costs nothing: the breaker opens, no attempt is charged, all arrive once after it is back', async () => {
@@ -64,26 +83,42 @@ test('a mail server that is away costs nothing: the breaker opens, no attempt is
   await until(() => inbox.mails.length > 20, 20_000, 'the first letters')
   await inbox.switchOff()
   await until(async () => (await stateOf()).breaker === 'open', 20_000, 'the open breaker')
-  const { rows } = await deps.database.pool.query("SELECT max(attempts) AS charged FROM message WHERE state <> 'accepted' AND resends = 0")
+  const { rows } = await deps.database.pool.query(
+    "SELECT max(attempts) AS charged FROM message WHERE state <> 'accepted' AND resends = 0",
+  )
   expect(rows[0].charged ?? 0).toBe(0)
   expect((await stateOf()).reason).toBe('connection-refused')
   await inbox.switchOn()
   await deps.database.pool.query("UPDATE message SET due_at = now() WHERE state = 'deferred'")
-  await until(async () => (await countStates(deps.database, id)).accepted === 200, 60_000, 'acceptance of 200 after the outage')
+  await until(
+    async () => (await countStates(deps.database, id)).accepted === 200,
+    60_000,
+    'acceptance of 200 after the outage',
+  )
   const twice = recipients().length - new Set(recipients()).size
-  const { rows: announced } = await deps.database.pool.query("SELECT count(*)::int AS n FROM message WHERE dispatch_id = $1 AND reason = 'possibly-twice'", [id])
+  const { rows: announced } = await deps.database.pool.query(
+    "SELECT count(*)::int AS n FROM message WHERE dispatch_id = $1 AND reason = 'possibly-twice'",
+    [id],
+  )
   expect(new Set(recipients()).size).toBe(200)
   expect(twice).toBeLessThanOrEqual(announced[0].n)
   expect((await stateOf()).breaker).toBe('closed')
 })
 
 test('4xx defers and charges that recipient, 5xx fails it alone and flags its address', async () => {
-  inbox.manners.onRcpt = address => (address.startsWith('person3@') ? smtpError(450, '4.2.0 come back later') : address.startsWith('person5@') ? smtpError(550, '5.1.1 no such user') : null)
+  inbox.manners.onRcpt = address =>
+    address.startsWith('person3@')
+      ? smtpError(450, '4.2.0 come back later')
+      : address.startsWith('person5@')
+        ? smtpError(550, '5.1.1 no such user')
+        : null
   const id = await makeMail(deps.database, server, 10)
   await start()
   await until(async () => (await countStates(deps.database, id)).accepted === 8, 20_000, 'eight accepted')
   expect(await countStates(deps.database, id)).toEqual({ accepted: 8, deferred: 1, failed: 1 })
-  const { rows } = await deps.database.pool.query("SELECT to_address, reason, attempts, due_at > now() + interval '50 s' AND due_at < now() + interval '70 s' AS in_a_minute FROM message WHERE state = 'deferred'")
+  const { rows } = await deps.database.pool.query(
+    "SELECT to_address, reason, attempts, due_at > now() + interval '50 s' AND due_at < now() + interval '70 s' AS in_a_minute FROM message WHERE state = 'deferred'",
+  )
   expect(rows[0]).toMatchObject({ to_address: 'person3@family.example', attempts: 1, in_a_minute: true })
   expect(flagged).toContain('mailbox-unknown')
 })
@@ -102,14 +137,24 @@ test('"550 to everything" burns no batch: at most five are marked, the rest wait
 test('a wrong password fails no letter: the server asks for attention, and all go once it is mended', async () => {
   inbox.manners.onAuth = (_, password) => (password === 'right' ? null : smtpError(535, '5.7.8 no'))
   const save = (secret: string) => deps.secrets.seal(secret, { table: 'smtp_server', row: server, column: 'secret' })
-  await deps.database.prisma.smtpServer.update({ where: { id: server }, data: { authentication: 'password', username: 'x', secret: save('wrong') } })
+  await deps.database.prisma.smtpServer.update({
+    where: { id: server },
+    data: { authentication: 'password', username: 'x', secret: save('wrong') },
+  })
   const id = await makeMail(deps.database, server, 20)
   await start()
   await until(async () => (await stateOf()).breaker === 'attention', 20_000, 'attention')
   const states = await countStates(deps.database, id)
   expect(states.failed ?? 0).toBe(0)
-  await deps.database.prisma.smtpServer.update({ where: { id: server }, data: { secret: save('right'), breaker: 'closed', nextProbeAt: null } })
-  await until(async () => (await countStates(deps.database, id)).accepted === 20, 20_000, 'acceptance with the right password')
+  await deps.database.prisma.smtpServer.update({
+    where: { id: server },
+    data: { secret: save('right'), breaker: 'closed', nextProbeAt: null },
+  })
+  await until(
+    async () => (await countStates(deps.database, id)).accepted === 20,
+    20_000,
+    'acceptance with the right password',
+  )
 })
 
 test('an urgent letter passes a thousand', async () => {
@@ -125,16 +170,24 @@ test('an urgent letter passes a thousand', async () => {
 
 test('what a dead process journaled is not sent again; a message lost after the dot is, and says so', async () => {
   const id = await makeMail(deps.database, server, 2)
-  const { rows } = await deps.database.pool.query(`UPDATE message SET state = 'sending', phase = 'dot', epoch = 1, lease_token = uuidv4(), lease_until = now() + interval '11 min' WHERE dispatch_id = $1 RETURNING id, lease_token AS token`, [id])
+  const { rows } = await deps.database.pool.query(
+    `UPDATE message SET state = 'sending', phase = 'dot', epoch = 1, lease_token = uuidv4(), lease_until = now() + interval '11 min' WHERE dispatch_id = $1 RETURNING id, lease_token AS token`,
+    [id],
+  )
   const { mkdir, writeFile } = await import('node:fs/promises')
   await mkdir(path.join(folder, 'journal'), { recursive: true })
-  await writeFile(path.join(folder, 'journal', '999999999-1-0.journal'), `${rows[0].id} ${rows[0].token}\n${rows[1].id} ha`)
+  await writeFile(
+    path.join(folder, 'journal', '999999999-1-0.journal'),
+    `${rows[0].id} ${rows[0].token}\n${rows[1].id} ha`,
+  )
   await start()
   await until(async () => (await countStates(deps.database, id)).accepted === 1, 5000, 'the journaled one')
   expect(inbox.mails).toHaveLength(0)
   await deps.database.pool.query("UPDATE message SET lease_until = now() - interval '1 s' WHERE state = 'sending'")
   await until(async () => (await countStates(deps.database, id)).accepted === 2, 10_000, 'the lost one')
   expect(inbox.mails).toHaveLength(1)
-  const { rows: second } = await deps.database.pool.query('SELECT reason, resends FROM message WHERE id = $1', [rows[1].id])
+  const { rows: second } = await deps.database.pool.query('SELECT reason, resends FROM message WHERE id = $1', [
+    rows[1].id,
+  ])
   expect(second[0]).toEqual({ reason: 'possibly-twice', resends: 1 })
 })

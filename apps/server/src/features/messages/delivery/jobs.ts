@@ -91,7 +91,9 @@ class Courier {
     if (!settings) return { version, mail: null }
     // The name is looked up once and checked, and the connection goes to that very address (no second look-up to
     // slip another address in); a failing look-up is left to the mailer, which reports it as the server's fault.
-    const address = isIP(settings.host) ? undefined : (await resolveChecked(this.deps, settings.host).catch(() => []))[0]
+    const address = isIP(settings.host)
+      ? undefined
+      : (await resolveChecked(this.deps, settings.host).catch(() => []))[0]
     const connections = Math.min(settings.connections, this.deps.config.concurrency)
     return { version, mail: createMailServer({ ...settings, address }, { connections, idleSeconds: 20 }) }
   }
@@ -103,7 +105,16 @@ class Courier {
     for (const claim of claims) this.claimed.set(claim.token, { id: claim.id, token: claim.token })
     try {
       await this.#load(claims)
-      await Promise.all(claims.map(claim => this.#deliverOne(claim, version).catch(error => this.deps.logger.warn({ err: error, id: claim.id }, 'attempt ended without an outcome; the lease will run out'))))
+      await Promise.all(
+        claims.map(claim =>
+          this.#deliverOne(claim, version).catch(error =>
+            this.deps.logger.warn(
+              { err: error, id: claim.id },
+              'attempt ended without an outcome; the lease will run out',
+            ),
+          ),
+        ),
+      )
     } finally {
       for (const claim of claims) this.claimed.delete(claim.token)
     }
@@ -113,7 +124,10 @@ class Courier {
   async #load(claims: Claim[]) {
     const contents = [...new Set(claims.map(claim => claim.contentId))].filter(id => !this.#contents.has(id))
     const files = [...new Set(claims.flatMap(claim => claim.pdfSha ?? []))].filter(sha => !this.#files.has(sha))
-    const [found, bytes] = await Promise.all([contents.length > 0 ? getContents(this.deps, contents) : new Map(), files.length > 0 ? getFiles(this.deps, files) : new Map()])
+    const [found, bytes] = await Promise.all([
+      contents.length > 0 ? getContents(this.deps, contents) : new Map(),
+      files.length > 0 ? getFiles(this.deps, files) : new Map(),
+    ])
     for (const [id, content] of found) this.#contents.set(id, content)
     for (const [sha, file] of bytes) this.#files.set(sha, file)
   }
@@ -129,16 +143,21 @@ class Courier {
 
   /** The message as bytes: the same at every try, since all that goes in is frozen. */
   async #compose(claim: Claim, envelope: Envelope): Promise<Buffer> {
-    const content = this.#contents.get(claim.contentId) ?? (await getContents(this.deps, [claim.contentId])).get(claim.contentId)
+    const content =
+      this.#contents.get(claim.contentId) ?? (await getContents(this.deps, [claim.contentId])).get(claim.contentId)
     if (!content) throw new Error('the content is gone')
-    const wanted = [...envelope.attachments.map(one => one.sha), ...(claim.pdfSha ? [claim.pdfSha] : [])].filter(sha => !this.#files.has(sha))
+    const wanted = [...envelope.attachments.map(one => one.sha), ...(claim.pdfSha ? [claim.pdfSha] : [])].filter(
+      sha => !this.#files.has(sha),
+    )
     if (wanted.length > 0) for (const [sha, bytes] of await getFiles(this.deps, wanted)) this.#files.set(sha, bytes)
     const bytesOf = (sha: string) => {
       const bytes = this.#files.get(sha)
       if (!bytes) throw new Error('a file is gone')
       return bytes
     }
-    const pdf = claim.pdfSha ? [{ filename: claim.pdfName ?? 'letter.pdf', contentType: 'application/pdf', content: bytesOf(claim.pdfSha) }] : []
+    const pdf = claim.pdfSha
+      ? [{ filename: claim.pdfName ?? 'letter.pdf', contentType: 'application/pdf', content: bytesOf(claim.pdfSha) }]
+      : []
     return composeMail({
       messageId: claim.headerId,
       date: claim.headerDate,
@@ -149,7 +168,10 @@ class Courier {
       subject: claim.subject,
       html: content.html ?? undefined,
       text: content.text,
-      attachments: [...pdf, ...envelope.attachments.map(one => ({ filename: one.name, contentType: one.type, content: bytesOf(one.sha) }))],
+      attachments: [
+        ...pdf,
+        ...envelope.attachments.map(one => ({ filename: one.name, contentType: one.type, content: bytesOf(one.sha) })),
+      ],
       envelopeFrom: envelope.envelopeFrom,
       envelopeTo: claim.toAddress,
       headers: envelope.automatic ? { 'Auto-Submitted': 'auto-generated' } : undefined,
@@ -161,7 +183,12 @@ class Courier {
     const [raw, server] = await Promise.all([this.#compose(claim, envelope), this.mailServer(claim.serverId, version)])
     const lease = { id: claim.id, token: claim.token }
     const outcome: Outcome = server.mail
-      ? await server.mail.send({ from: envelope.envelopeFrom, to: claim.toAddress }, raw, () => this.gate(lease), this.stopping.signal)
+      ? await server.mail.send(
+          { from: envelope.envelopeFrom, to: claim.toAddress },
+          raw,
+          () => this.gate(lease),
+          this.stopping.signal,
+        )
       : { class: 'server', reason: 'connection-refused', durationMs: 0, gatePassed: false }
     this.claimed.delete(claim.token)
     await this.#conclude(claim, lease, outcome, server.version)
@@ -203,7 +230,8 @@ class Courier {
     if (outcome.class === 'aborted' || outcome.class === 'unknown' || outcome.class === 'sender') return true
     if (outcome.class === 'accepted') {
       const now = Date.now()
-      if (this.#troubled.has(serverId)) await untilDone(() => commands.informBreaker(database, serverId, outcome, { probe, version }), false)
+      if (this.#troubled.has(serverId))
+        await untilDone(() => commands.informBreaker(database, serverId, outcome, { probe, version }), false)
       if (now - (this.#noted.get(serverId) ?? 0) > 2000) {
         this.#noted.set(serverId, now)
         await this.#refreshTrouble(serverId, outcome)
@@ -211,7 +239,10 @@ class Courier {
       return true
     }
     this.#troubled.add(serverId)
-    const { allowed, changed } = await untilDone(() => commands.informBreaker(database, serverId, outcome, { probe, version }), false)
+    const { allowed, changed } = await untilDone(
+      () => commands.informBreaker(database, serverId, outcome, { probe, version }),
+      false,
+    )
     if (changed) logger.warn({ server: serverId, reason: outcome.reason }, 'mail server paused; everything is kept')
     return allowed
   }
@@ -269,10 +300,14 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
   await left.forget()
   const courier = new Courier(deps, await openJournal(folder), options)
   let wake = () => {}
-  const listener = deps.queue.listen(queues.deliver, Math.max(8, Math.ceil((2 * deps.config.concurrency) / 2)), async data => {
-    await courier.deliver(data as DeliverJob)
-    wake()
-  })
+  const listener = deps.queue.listen(
+    queues.deliver,
+    Math.max(8, Math.ceil((2 * deps.config.concurrency) / 2)),
+    async data => {
+      await courier.deliver(data as DeliverJob)
+      wake()
+    },
+  )
   let promoted = 0
   const dispatch = async (): Promise<number> => {
     let rung = 0
@@ -286,21 +321,38 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
     }
     return rung
   }
-  const tick = loop(deps, 'dispatcher', async () => {
-    // Time's work need not be looked for at every refill.
-    if (Date.now() - promoted > 100) {
-      promoted = Date.now()
-      await commands.promoteDue(deps.database)
-    }
-    return dispatch()
-  }, { idleMs: options.idleMs ?? 200, onWake: set => (wake = set) })
-  const reconciler = loop(deps, 'reconciler', async () => {
-    const found = await commands.reconcile(deps.database)
-    if (found.unknown > 0) deps.logger.warn(found, 'messages without an answer after the final dot: sent again, announced as possibly twice')
-    await commands.closeFinished(deps.database)
-    return 0
-  }, { idleMs: options.reconcileMs ?? 1000 })
-  const heartbeat = setInterval(() => void commands.extendLeases(deps.database, [...courier.claimed.values()]).catch(() => undefined), 30_000)
+  const tick = loop(
+    deps,
+    'dispatcher',
+    async () => {
+      // Time's work need not be looked for at every refill.
+      if (Date.now() - promoted > 100) {
+        promoted = Date.now()
+        await commands.promoteDue(deps.database)
+      }
+      return dispatch()
+    },
+    { idleMs: options.idleMs ?? 200, onWake: set => (wake = set) },
+  )
+  const reconciler = loop(
+    deps,
+    'reconciler',
+    async () => {
+      const found = await commands.reconcile(deps.database)
+      if (found.unknown > 0)
+        deps.logger.warn(
+          found,
+          'messages without an answer after the final dot: sent again, announced as possibly twice',
+        )
+      await commands.closeFinished(deps.database)
+      return 0
+    },
+    { idleMs: options.reconcileMs ?? 1000 },
+  )
+  const heartbeat = setInterval(
+    () => void commands.extendLeases(deps.database, [...courier.claimed.values()]).catch(() => undefined),
+    30_000,
+  )
   return {
     stop: async () => {
       await Promise.all([tick.stop(), reconciler.stop()])
@@ -314,7 +366,12 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
 }
 
 /** Runs `work` again and again: at once while it finds something, else after `idleMs` or when woken. */
-const loop = (deps: Deps, name: string, work: () => Promise<number>, { idleMs, onWake }: { idleMs: number; onWake?: (wake: () => void) => void }) => {
+const loop = (
+  deps: Deps,
+  name: string,
+  work: () => Promise<number>,
+  { idleMs, onWake }: { idleMs: number; onWake?: (wake: () => void) => void },
+) => {
   let stopped = false
   let release = () => {}
   let woken = false

@@ -29,7 +29,15 @@ export const retryAfter = (attempts: number, random: number): number => {
   return Math.round(base * (0.9 + 0.2 * random))
 }
 
-const step = (state: Step['state'], reason: string, more: Partial<Step> = {}): Step => ({ state, reason, heldReason: null, dueInSeconds: 0, charged: false, resend: false, ...more })
+const step = (state: Step['state'], reason: string, more: Partial<Step> = {}): Step => ({
+  state,
+  reason,
+  heldReason: null,
+  dueInSeconds: 0,
+  charged: false,
+  resend: false,
+  ...more,
+})
 
 /**
  * What comes after an outcome (RELIABILITY §2, §4). Faults of the server side charge nothing and keep the message
@@ -49,18 +57,32 @@ export const nextStep = (message: Tried, outcome: Outcome, now: Date, random: nu
     case 'recipient-later': {
       if (message.expiresAt && message.expiresAt <= now) return step('needs_decision', 'expired', { charged: true })
       // The server's own "come back in N" wins, within reason: not before 30 s, not after 4 h.
-      const asked = outcome.retryAfterSeconds === undefined ? undefined : Math.min(Math.max(outcome.retryAfterSeconds, 30), 4 * 60 * minute)
-      return step('deferred', outcome.reason, { charged: true, dueInSeconds: asked ?? retryAfter(message.attempts + 1, random) })
+      const asked =
+        outcome.retryAfterSeconds === undefined
+          ? undefined
+          : Math.min(Math.max(outcome.retryAfterSeconds, 30), 4 * 60 * minute)
+      return step('deferred', outcome.reason, {
+        charged: true,
+        dueInSeconds: asked ?? retryAfter(message.attempts + 1, random),
+      })
     }
     case 'recipient-never':
     case 'content':
       return step('failed', outcome.reason, { charged: true })
     case 'unknown':
-      return message.resends >= maximumResends ? step('unknown', 'possibly-twice', { charged: true }) : step('deferred', outcome.reason, { charged: true, resend: true, dueInSeconds: minute })
+      return message.resends >= maximumResends
+        ? step('unknown', 'possibly-twice', { charged: true })
+        : step('deferred', outcome.reason, { charged: true, resend: true, dueInSeconds: minute })
   }
 }
 
-export type Breaker = { state: 'closed' | 'open' | 'attention'; failures: number; probeStep: number; ramp: number; permanentFailures: number }
+export type Breaker = {
+  state: 'closed' | 'open' | 'attention'
+  failures: number
+  probeStep: number
+  ramp: number
+  permanentFailures: number
+}
 export type BreakerChange = Breaker & { nextProbeInSeconds: number | null; reason: string | null }
 
 const openProbes = [5, 10, 20, 40, 60]
@@ -72,39 +94,67 @@ export const failuresToOpen = 3
 export const permanentFailuresToHold = 5
 const wideOpen = 1_000_000
 
-const probeAfter = (delays: readonly number[], stepNumber: number) => delays[Math.min(stepNumber, delays.length - 1)] ?? 60
+const probeAfter = (delays: readonly number[], stepNumber: number) =>
+  delays[Math.min(stepNumber, delays.length - 1)] ?? 60
 
 /**
  * The breaker of a server after one outcome; null when nothing changes. While it is open, only its `probe` moves its
  * clock: the letters that were under way when it opened fail too, and must not push the next look minutes away.
  */
-export const nextBreaker = (breaker: Breaker, outcome: Pick<Outcome, 'class' | 'reason'>, probe: boolean): BreakerChange | null => {
+export const nextBreaker = (
+  breaker: Breaker,
+  outcome: Pick<Outcome, 'class' | 'reason'>,
+  probe: boolean,
+): BreakerChange | null => {
   const failed = outcome.class !== 'accepted' && outcome.class !== 'recipient-later'
   if (failed && breaker.state !== 'closed' && !probe) return null
-  const change = (next: Partial<BreakerChange>): BreakerChange => ({ ...breaker, nextProbeInSeconds: null, reason: outcome.reason, ...next })
+  const change = (next: Partial<BreakerChange>): BreakerChange => ({
+    ...breaker,
+    nextProbeInSeconds: null,
+    reason: outcome.reason,
+    ...next,
+  })
   switch (outcome.class) {
     case 'accepted': {
-      if (breaker.state !== 'closed') return change({ state: 'closed', failures: 0, probeStep: 0, ramp: 2, permanentFailures: 0, reason: null })
+      if (breaker.state !== 'closed')
+        return change({ state: 'closed', failures: 0, probeStep: 0, ramp: 2, permanentFailures: 0, reason: null })
       if (breaker.failures === 0 && breaker.permanentFailures === 0 && breaker.ramp >= wideOpen) return null
       return change({ failures: 0, permanentFailures: 0, ramp: Math.min(breaker.ramp * 2, wideOpen), reason: null })
     }
     case 'recipient-later':
       // The server answers: its side is well.
-      return breaker.state === 'open' ? change({ state: 'closed', failures: 0, probeStep: 0, ramp: 2, reason: null }) : null
+      return breaker.state === 'open'
+        ? change({ state: 'closed', failures: 0, probeStep: 0, ramp: 2, reason: null })
+        : null
     case 'server': {
       const failures = breaker.failures + 1
       if (breaker.state === 'closed' && failures < failuresToOpen) return change({ failures })
       const state = breaker.state === 'attention' ? 'attention' : 'open'
-      return change({ state, failures, probeStep: breaker.state === 'closed' ? 1 : breaker.probeStep + 1, nextProbeInSeconds: probeAfter(openProbes, breaker.state === 'closed' ? 0 : breaker.probeStep) })
+      return change({
+        state,
+        failures,
+        probeStep: breaker.state === 'closed' ? 1 : breaker.probeStep + 1,
+        nextProbeInSeconds: probeAfter(openProbes, breaker.state === 'closed' ? 0 : breaker.probeStep),
+      })
     }
     case 'login':
     case 'tls':
-      return change({ state: 'attention', probeStep: breaker.state === 'attention' ? breaker.probeStep + 1 : 1, nextProbeInSeconds: probeAfter(attentionProbes, breaker.state === 'attention' ? breaker.probeStep : 0) })
+      return change({
+        state: 'attention',
+        probeStep: breaker.state === 'attention' ? breaker.probeStep + 1 : 1,
+        nextProbeInSeconds: probeAfter(attentionProbes, breaker.state === 'attention' ? breaker.probeStep : 0),
+      })
     case 'recipient-never':
     case 'content': {
       const permanentFailures = breaker.permanentFailures + 1
       if (permanentFailures < permanentFailuresToHold) return change({ permanentFailures, reason: null })
-      return change({ state: 'attention', permanentFailures, probeStep: breaker.probeStep + 1, nextProbeInSeconds: probeAfter(fuseProbes, breaker.probeStep), reason: 'server-held' })
+      return change({
+        state: 'attention',
+        permanentFailures,
+        probeStep: breaker.probeStep + 1,
+        nextProbeInSeconds: probeAfter(fuseProbes, breaker.probeStep),
+        reason: 'server-held',
+      })
     }
     default:
       return null
@@ -118,7 +168,11 @@ const windowSeconds = 0.3
  * fast one (`pace`: messages per second seen lately), so that refilling never stalls it and an urgent letter still
  * passes at once; less while the server recovers.
  */
-export const windowOf = (server: { connections: number; ramp: number; probing?: boolean }, concurrency: number, pace: number): number => {
+export const windowOf = (
+  server: { connections: number; ramp: number; probing?: boolean },
+  concurrency: number,
+  pace: number,
+): number => {
   if (server.probing) return 1
   const connections = Math.min(server.connections, concurrency)
   return Math.max(1, Math.min(Math.max(2 * connections, Math.min(pace * windowSeconds, 20 * connections)), server.ramp))

@@ -1,9 +1,9 @@
+import type { CompiledLetter } from '@mailroom/letter'
 import { LetterError } from '@mailroom/letter'
 import { RenderError, type Renderer } from '@mailroom/pdf'
 import type { Deps } from '../../../deps.ts'
 import { composeLetter } from '../../letters/rules.ts'
 import * as commands from './commands.ts'
-import type { CompiledLetter } from '@mailroom/letter'
 
 /** How many letters one worker makes at once: enough to keep its pages busy, few enough that an urgent one passes. */
 const batch = 16
@@ -15,7 +15,11 @@ type Kept = commands.PrepareFacts & { cache: Map<string, CompiledLetter> }
  * Letter → HTML → PDF → content-addressed file: each is made once and stored, so that every retry sends the same bytes
  * (RELIABILITY G17). Any number of workers may run it. Returns how to stop.
  */
-export const startPreparation = (deps: Deps, renderer: Renderer, options: { idleMs?: number } = {}): { stop: () => Promise<void> } => {
+export const startPreparation = (
+  deps: Deps,
+  renderer: Renderer,
+  options: { idleMs?: number } = {},
+): { stop: () => Promise<void> } => {
   const kept = new Map<string, Promise<Kept>>()
   const factsOf = (dispatchId: string): Promise<Kept> => {
     const known = kept.get(dispatchId)
@@ -44,21 +48,47 @@ export const startPreparation = (deps: Deps, renderer: Renderer, options: { idle
   }
 }
 
-const prepareBatch = async (deps: Deps, renderer: Renderer, factsOf: (id: string) => Promise<Kept>): Promise<number> => {
+const prepareBatch = async (
+  deps: Deps,
+  renderer: Renderer,
+  factsOf: (id: string) => Promise<Kept>,
+): Promise<number> => {
   const taken = await commands.takePreparing(deps.database, batch)
-  const results = await Promise.all(taken.map(async one => prepareOne(deps, renderer, one, await factsOf(one.dispatchId))))
-  await commands.storePrepared(deps.database, results.filter(result => result.state === 'ready'))
+  const results = await Promise.all(
+    taken.map(async one => prepareOne(deps, renderer, one, await factsOf(one.dispatchId))),
+  )
+  await commands.storePrepared(
+    deps.database,
+    results.filter(result => result.state === 'ready'),
+  )
   for (const failure of results) if (failure.state === 'failed') await commands.storeFailure(deps.database, failure)
   return taken.length
 }
 
-const prepareOne = async (deps: Deps, renderer: Renderer, one: commands.ToPrepare, facts: Kept): Promise<commands.Made | commands.NotMade> => {
+const prepareOne = async (
+  deps: Deps,
+  renderer: Renderer,
+  one: commands.ToPrepare,
+  facts: Kept,
+): Promise<commands.Made | commands.NotMade> => {
   const lease = { id: one.id, token: one.token, recipientId: one.recipientId }
   try {
-    const letter = composeLetter(facts.frozen, one.recipient, { page: facts.attachPdf ? 'with-address' : 'none', email: facts.integrate ? 'with-letter' : 'message', cache: facts.cache })
+    const letter = composeLetter(facts.frozen, one.recipient, {
+      page: facts.attachPdf ? 'with-address' : 'none',
+      email: facts.integrate ? 'with-letter' : 'message',
+      cache: facts.cache,
+    })
     if (letter.held.length > 0) return { ...lease, state: 'failed', reason: 'field-missing', final: true }
     const pdfSha = letter.page ? await makePdf(deps, renderer, letter.page, letter.subject, letter.language) : null
-    return { ...lease, state: 'ready', subject: letter.subject, html: letter.email?.html ?? '', text: letter.email?.text ?? letter.text, pdfSha, pdfName: pdfSha ? letter.fileName : null }
+    return {
+      ...lease,
+      state: 'ready',
+      subject: letter.subject,
+      html: letter.email?.html ?? '',
+      text: letter.email?.text ?? letter.text,
+      pdfSha,
+      pdfName: pdfSha ? letter.fileName : null,
+    }
   } catch (error) {
     const tooLong = error instanceof RenderError && error.code === 'too-many-pages'
     const final = tooLong || error instanceof LetterError

@@ -86,6 +86,19 @@ export function insertField(
   chain.insertContent(content).run()
 }
 
+/** Opens the list of fields at the cursor, as if `@` had been typed. */
+export function askForField(editor: Editor): void {
+  const { $to } = editor.state.selection
+  const before = $to.parent.isTextblock ? $to.parent.textBetween(0, $to.parentOffset, undefined, 'x') : ''
+  const blank = before === '' || /\s$/.test(before)
+  editor
+    .chain()
+    .focus()
+    .setTextSelection($to.pos)
+    .insertContent(blank ? '@' : ' @')
+    .run()
+}
+
 /** The field a new condition most likely asks for: the chip that is selected, else the first one of the paragraph. */
 function likelyField(editor: Editor): string {
   const chip = selectedChip(editor)

@@ -1,12 +1,12 @@
 import { type Category, textAlignments } from '@mailroom/letter'
 import type { Extensions } from '@tiptap/core'
 import { Placeholder } from '@tiptap/extension-placeholder'
-import { Table } from '@tiptap/extension-table'
 import { TextAlign } from '@tiptap/extension-text-align'
 import { StarterKit } from '@tiptap/starter-kit'
 import { MergeField } from '../language/merge-field.ts'
 import { Condition, Indent, LetterCell, LetterHeader, LetterImage, LetterRow, PageBreak, Repeat } from './blocks.ts'
 import { FieldSuggest } from './field-suggest.ts'
+import { LetterTable } from './letter-table.ts'
 
 /**
  * The editor's schema is the letter language, node for node and mark for mark: what it makes can be rendered, and what
@@ -32,7 +32,7 @@ export const letterExtensions = (category: Category, placeholder: string): Exten
   }),
   TextAlign.configure({ types: ['heading', 'paragraph'], alignments: [...textAlignments] }),
   Indent,
-  Table.configure({ resizable: false, View: null }),
+  LetterTable.configure({ resizable: false }),
   LetterRow,
   LetterHeader,
   LetterCell,

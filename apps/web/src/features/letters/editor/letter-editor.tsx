@@ -1,8 +1,9 @@
 import { type InstitutionView, type LetterView, roleMay } from '@mailroom/contract'
+import type { Category } from '@mailroom/letter'
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { getRouteApi, useBlocker } from '@tanstack/react-router'
-import { useEditor } from '@tiptap/react'
+import { type Editor, useEditor, useEditorState } from '@tiptap/react'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx'
@@ -15,7 +16,7 @@ import { useMe } from '../../users/api.ts'
 import { FieldTree } from '../language/field-tree.tsx'
 import { SubjectField } from '../language/subject-field.tsx'
 import { categoryWord, type Language, variantsOf } from '../letter-words.ts'
-import { insertField, selectedChip } from './editor-commands.ts'
+import { askForField, insertField, selectedChip } from './editor-commands.ts'
 import { EditorHead } from './editor-head.tsx'
 import { letterExtensions } from './extensions.ts'
 import { Inspector } from './inspector.tsx'
@@ -87,12 +88,7 @@ export function LetterEditor({ letter, institution }: LetterEditorProps) {
           <span>{categoryWord(form.category)}</span>
         </header>
         <div className={styles.fields}>
-          <FieldTree
-            category={form.category}
-            used={uses}
-            current={editor ? selectedChip(editor)?.attrs.field : undefined}
-            onPick={pick}
-          />
+          <Fields editor={editor} category={form.category} used={uses} onPick={pick} />
         </div>
         <VersionsPane
           letterId={letter.id}
@@ -112,11 +108,7 @@ export function LetterEditor({ letter, institution }: LetterEditorProps) {
       <section className={styles.middle} aria-label={t('letters.editor.letterTab')}>
         <Sheet as="div" className={styles.tools}>
           {editor && mayEdit && (
-            <Toolbar
-              editor={editor}
-              category={form.category}
-              onField={() => editor.chain().focus().insertContent(' @').run()}
-            />
+            <Toolbar editor={editor} category={form.category} onField={() => askForField(editor)} />
           )}
           {mayEdit ? (
             <div className={styles.subject}>
@@ -143,10 +135,22 @@ export function LetterEditor({ letter, institution }: LetterEditorProps) {
         {editor && mayEdit && <Inspector editor={editor} category={form.category} language={language} />}
         <RecipientPreview form={form} language={language} />
       </div>
-      <ConflictDialog saving={saving} version={draft.version} />
+      <ConflictDialog saving={saving} />
       <LeaveDialog dirty={draft.dirty} />
     </div>
   )
+}
+
+interface FieldsProps {
+  editor: Editor
+  category: Category
+  used: ReadonlyMap<string, number>
+  onPick: (field: string) => void
+}
+
+function Fields({ editor, ...tree }: FieldsProps) {
+  const current = useEditorState({ editor, selector: ({ editor: now }) => selectedChip(now)?.attrs.field })
+  return <FieldTree {...tree} current={current} />
 }
 
 /** The language in the address, else that of the interface, else the one that there is. */

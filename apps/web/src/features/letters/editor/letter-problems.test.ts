@@ -13,7 +13,8 @@ describe('positionOf', () => {
       const doc = schema.nodeFromJSON(letter.document.en)
       const walk = (node: DocNode, path: string) => {
         if (path) expect(doc.nodeAt(positionOf(doc, path) ?? -1)?.type.name).toBe(node.type)
-        for (const [i, child] of (node.content ?? []).entries()) walk(child, path ? `${path}.content.${i}` : `content.${i}`)
+        for (const [i, child] of (node.content ?? []).entries())
+          walk(child, path ? `${path}.content.${i}` : `content.${i}`)
       }
       walk(letter.document.en, '')
     }

@@ -1,6 +1,7 @@
 import type { Category } from '@mailroom/letter'
 import type { Editor } from '@tiptap/core'
-import { type CSSProperties, type RefObject, useCallback, useEffect, useState } from 'react'
+import type { Node } from '@tiptap/pm/model'
+import { type CSSProperties, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../../components/icon.tsx'
 import { type Holder, selectNode } from './editor-commands.ts'
@@ -11,11 +12,19 @@ interface Mark extends Holder {
   depth: number
   top: number
   height: number
-  /** Where the note stands: beside its bracket, or below the note before it. */
-  noteTop: number
+  /** The repeated row inside says the same: the bracket is enough. */
+  quiet: boolean
 }
 
-const noteHeight = 36
+/** A table with one row per item stands in a condition that leaves it out when there is no item. */
+function onlyHoldsRows(node: Node): boolean {
+  if (node.type.name !== 'condition' || node.childCount !== 1 || node.attrs.operator !== 'filled') return false
+  let same = false
+  node.descendants(inner => {
+    if (inner.type.name === 'tableRow' && inner.attrs.repeat === node.attrs.field) same = true
+  })
+  return same
+}
 
 interface MarginNotesProps {
   editor: Editor
@@ -42,13 +51,17 @@ export function MarginNotes({ editor, category, host }: MarginNotesProps) {
       const top = box.top - origin
       const depth = found.filter(other => other.top + other.height >= top + box.height && other.top <= top).length
       const type = node.type.name as Holder['type']
-      found.push({ type, position, attrs: node.attrs, depth, top, height: box.height, noteTop: top })
+      found.push({
+        type,
+        position,
+        attrs: node.attrs,
+        depth,
+        top,
+        height: box.height,
+        noteTop: top,
+        quiet: onlyHoldsRows(node),
+      })
     })
-    let free = 0
-    for (const mark of found) {
-      mark.noteTop = Math.max(mark.top - 2, free)
-      free = mark.noteTop + noteHeight
-    }
     setMarks(now => (JSON.stringify(now) === JSON.stringify(found) ? now : found))
   }, [editor, host])
   useEffect(() => {
@@ -63,23 +76,35 @@ export function MarginNotes({ editor, category, host }: MarginNotesProps) {
       observer.disconnect()
     }
   }, [editor, host, measure])
+  const list = useRef<HTMLUListElement>(null)
+  // A note stands beside its bracket, or below the note before it: how tall they are is only known once drawn.
+  useLayoutEffect(() => {
+    let free = 0
+    for (const note of list.current?.querySelectorAll<HTMLElement>('button') ?? []) {
+      const top = Math.max(Number(note.dataset.top) - 2, free)
+      note.style.top = `${top}px`
+      free = top + note.offsetHeight + 2
+    }
+  })
   return (
-    <ul className={styles.notes} aria-label={t('letters.notes.label')}>
+    <ul ref={list} className={styles.notes} aria-label={t('letters.notes.label')}>
       {marks.map(mark => (
         <li key={`${mark.position}-${mark.type}`}>
           <i
             className={styles.bracket}
             style={{ top: mark.top, height: mark.height, '--depth': mark.depth } as CSSProperties}
           />
-          <button
-            type="button"
-            className={styles.note}
-            style={{ top: mark.noteTop }}
-            onClick={() => selectNode(editor, mark.position)}
-          >
-            <Icon name={mark.type === 'condition' ? 'condition' : 'repeat'} size={14} />
-            {noteWords(mark, category, t)}
-          </button>
+          {!mark.quiet && (
+            <button
+              type="button"
+              className={styles.note}
+              data-top={mark.top}
+              onClick={() => selectNode(editor, mark.position)}
+            >
+              <Icon name={mark.type === 'condition' ? 'condition' : 'repeat'} size={14} />
+              {noteWords(mark, category, t)}
+            </button>
+          )}
         </li>
       ))}
     </ul>

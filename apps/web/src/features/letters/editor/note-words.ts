@@ -18,7 +18,10 @@ export function noteWords(holder: Pick<Holder, 'type' | 'attrs'>, category: Cate
     return t(holder.type === 'tableRow' ? 'letters.notes.row' : 'letters.notes.block', { list })
   }
   const operator = (attrs.operator ?? 'filled') as ConditionOperator
-  const field = inSentence(category, String(attrs.field ?? ''))
+  const name = String(attrs.field ?? '')
+  const field = inSentence(category, name)
+  if (findField(category, name)?.field.items && (operator === 'filled' || operator === 'empty'))
+    return t(`letters.notes.rows.${operator}`, { list: field })
   return t(`letters.notes.${operator}`, { field, value: String(attrs.value ?? '') })
 }
 

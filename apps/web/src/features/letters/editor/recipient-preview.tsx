@@ -1,6 +1,6 @@
 import { askedFields, type Category } from '@mailroom/letter'
 import { Button, Checkbox } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { useDebouncedValue, useElementSize } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -22,9 +22,9 @@ import type { LetterForm } from './letter-draft.ts'
 import styles from './letter-editor.module.css'
 
 type Look = 'email' | 'phone' | 'pdf'
-const looks: { id: Look; icon: 'screen' | 'phone' | 'file' }[] = [
+const looks: { id: Look; icon: 'screen' | 'mobile' | 'file' }[] = [
   { id: 'email', icon: 'screen' },
-  { id: 'phone', icon: 'phone' },
+  { id: 'phone', icon: 'mobile' },
   { id: 'pdf', icon: 'file' },
 ]
 
@@ -94,12 +94,12 @@ export function RecipientPreview({ form, language }: { form: LetterForm; languag
           <PaperFrame html={data.page} title={t('letters.preview.frame', { name: data.recipient.name })} />
         )}
         {data && look !== 'pdf' && (
-          <div className={styles.mail} data-look={look}>
-            <header>
-              <b>{data.subject || '—'}</b>
-            </header>
-            <MailFrame html={data.email} title={t('letters.preview.frame', { name: data.recipient.name })} />
-          </div>
+          <ScaledMail
+            width={look === 'phone' ? 375 : 640}
+            subject={data.subject}
+            html={data.email}
+            title={t('letters.preview.frame', { name: data.recipient.name })}
+          />
         )}
       </ScrollRegion>
       <footer className={styles.previewFoot}>
@@ -111,6 +111,31 @@ export function RecipientPreview({ form, language }: { form: LetterForm; languag
         {look === 'pdf' && <PdfButton source={source} />}
       </footer>
     </Sheet>
+  )
+}
+
+interface ScaledMailProps {
+  /** Of the screen it is read on, in CSS pixels. */
+  width: number
+  subject: string
+  html: string
+  title: string
+}
+
+/** An e-mail at the width of a phone or a mail program, drawn smaller: its lines break as the recipient sees them. */
+function ScaledMail({ width, subject, html, title }: ScaledMailProps) {
+  const place = useElementSize<HTMLDivElement>()
+  return (
+    <div ref={place.ref}>
+      {place.width > 0 && (
+        <div className={styles.mail} style={{ width, zoom: Math.min(1, place.width / width) }}>
+          <header>
+            <b>{subject || '—'}</b>
+          </header>
+          <MailFrame html={html} title={title} />
+        </div>
+      )}
+    </div>
   )
 }
 

@@ -52,7 +52,7 @@ export function useSaving(letter: LetterView, draft: LetterDraft) {
   }
 }
 
-export function ConflictDialog({ saving, version }: { saving: ReturnType<typeof useSaving>; version: number }) {
+export function ConflictDialog({ saving }: { saving: ReturnType<typeof useSaving> }) {
   const { t } = useTranslation()
   const name = String(saving.conflict?.values.by ?? '')
   const title = name ? t('letters.editor.conflict', { name }) : (saving.conflict?.message ?? '')
@@ -72,7 +72,7 @@ export function ConflictDialog({ saving, version }: { saving: ReturnType<typeof 
             {t('letters.editor.newerLook')}
           </Button>
           <Button variant="filled" size="md" loading={saving.busy} onClick={() => void saving.keepMine()}>
-            {t('letters.editor.newerKeep', { number: version + 2 })}
+            {t('letters.editor.newerKeep')}
           </Button>
         </div>
       </div>

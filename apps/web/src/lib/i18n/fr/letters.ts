@@ -76,7 +76,7 @@ export const letters: typeof english = {
     throwAway: 'L’abandonner',
     newerWords:
       'Enregistrez le vôtre comme version suivante, ou ouvrez le sien ; les deux textes restent dans la liste des versions.',
-    newerKeep: 'Enregistrer le mien, version {{number}}',
+    newerKeep: 'Enregistrer le mien comme version suivante',
     newerLook: 'Abandonner le mien, ouvrir le sien',
     conflict: '{{name}} a enregistré depuis que vous avez ouvert cette lettre',
     readOnly: 'Vous pouvez lire cette lettre ; superviseurs et secrétaires la modifient.',
@@ -174,6 +174,7 @@ export const letters: typeof english = {
     'is-not': 'Sauf si {{field}} est {{value}}',
     'at-least': 'Seulement si {{field}} ≥ {{value}}',
     'at-most': 'Seulement si {{field}} ≤ {{value}}',
+    rows: { filled: 'Seulement avec lignes : {{list}}', empty: 'Seulement sans lignes : {{list}}' },
     row: 'Une ligne : {{list}}',
     block: 'Répété : {{list}}',
     label: 'Conditions et répétitions',
