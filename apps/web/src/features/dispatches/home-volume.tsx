@@ -128,7 +128,7 @@ function WeekTable({ volume }: { volume: Day[] }) {
   const { number, longDay } = useFormats()
   const columns = ['email', 'paper', 'returned'] as const
   return (
-    <ScrollRegion label={t('home.sent')} className={styles.tableScroll}>
+    <ScrollRegion label={t('home.byWeek')} className={styles.tableScroll}>
       <table className={styles.table}>
         <thead>
           <tr>

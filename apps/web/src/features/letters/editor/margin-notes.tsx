@@ -58,7 +58,6 @@ export function MarginNotes({ editor, category, host }: MarginNotesProps) {
         depth,
         top,
         height: box.height,
-        noteTop: top,
         quiet: onlyHoldsRows(node),
       })
     })

@@ -157,6 +157,7 @@ export const home = {
   periods: { '28': '4 weeks', '56': '8 weeks', '182': '6 months', '365': 'A year' },
   asTable: 'View as table',
   asChart: 'View as chart',
+  byWeek: 'Sent, by week',
   week: 'Week of',
   table: { email: 'E-mail', paper: 'Paper', returned: 'Came back' },
   chart: 'E-mails and letters sent each day since {{day}}; the most, {{most}}, on {{busiest}}',

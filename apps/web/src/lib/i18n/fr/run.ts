@@ -160,6 +160,7 @@ export const home: typeof englishHome = {
   periods: { '28': '4 semaines', '56': '8 semaines', '182': '6 mois', '365': 'Un an' },
   asTable: 'En tableau',
   asChart: 'En graphique',
+  byWeek: 'Envoyé, par semaine',
   week: 'Semaine du',
   table: { email: 'E-mail', paper: 'Papier', returned: 'Revenus' },
   chart: 'E-mails et lettres envoyés chaque jour depuis le {{day}} ; le plus, {{most}}, le {{busiest}}',
