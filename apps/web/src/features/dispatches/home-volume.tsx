@@ -60,7 +60,6 @@ export function HomeVolume({ volume, days, onDays }: HomeVolumeProps) {
             variant="subtle"
             size="xs"
             leftSection={<Icon name="table" size={16} />}
-            aria-pressed={asTable}
             onClick={() => setAsTable(!asTable)}
           >
             {t(asTable ? 'home.asChart' : 'home.asTable')}

@@ -10,6 +10,7 @@ import { Segmented } from '../../components/segmented.tsx'
 import { type ApiError, asApiError } from '../../lib/api-error.ts'
 import { currentLanguage } from '../../lib/i18n/i18n.ts'
 import { useCreateLetter, useDuplicateLetter } from './api.ts'
+import { firstLetter } from './first-letter.ts'
 import { categoryChoices, type Language, languages } from './letter-words.ts'
 import styles from './letters.module.css'
 
@@ -86,11 +87,7 @@ export function CreateLetterDialog({ onClose, onCreated }: { onClose: () => void
     setLists(now => now.filter(kind => categoryFacts[next].recipientKinds.includes(kind)))
   }
   const submit = () => {
-    const document = {
-      type: 'doc' as const,
-      content: [{ type: 'heading', attrs: { level: 1 } }, { type: 'paragraph' }],
-    }
-    const contents = { [language]: { subject: designation.trim(), document } }
+    const contents = firstLetter(language, designation)
     create.mutate(
       { designation, category, recipientKinds: lists, fileName: '', contents },
       { onSuccess: letter => onCreated(letter.id) },

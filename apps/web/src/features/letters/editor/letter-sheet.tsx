@@ -107,17 +107,24 @@ function PageParts({ institution }: { institution: InstitutionView }) {
   const place = layout ?? firstPage('nf')
   const box = place?.window
   if (!place || !box) return null
-  const mm = (length: number) => `calc(${length} * var(--mm))`
-  const boxed = { left: mm(box.left), top: mm(box.top), width: mm(box.width), height: mm(box.height) }
-  const inset = { paddingTop: mm(place.addressInset.top), paddingLeft: mm(place.addressInset.left) }
+  // Lengths in millimetres; a phone's style sheet leaves them out.
+  const boxed = {
+    '--x': box.left,
+    '--y': box.top,
+    '--w': box.width,
+    '--h': box.height,
+    '--inset-x': place.addressInset.left,
+    '--inset-y': place.addressInset.top,
+  } as CSSProperties
+  const referred = { '--x': place.references.left, '--y': place.references.top } as CSSProperties
   return (
     <>
-      <div className={styles.window} data-none={!layout || undefined} style={{ ...boxed, ...inset }}>
+      <div className={styles.window} data-none={!layout || undefined} style={boxed}>
         <Chip>{t('letters.page.names')}</Chip>
         <Chip>{t('letters.page.address')}</Chip>
         {layout && <small>{t('letters.page.window', { name: t(`letters.page.windows.${institution.window}`) })}</small>}
       </div>
-      <p className={styles.references} style={{ left: mm(place.references.left), top: mm(place.references.top) }}>
+      <p className={styles.references} style={referred}>
         {t('letters.page.student')} <Chip>{t('letters.page.studentNames')}</Chip>
         <br />
         {t('letters.page.contact')} <Chip>{t('letters.page.sender')}</Chip>

@@ -1,7 +1,7 @@
 import type { letters as english } from '../en/letters.ts'
 
 export const letters: typeof english = {
-  title: 'Lettres types',
+  title: 'Courriers types',
   search: 'Rechercher une lettre',
   create: 'Nouvelle lettre',
   views: { label: 'Vues', current: 'En usage', archived: 'Archivées' },
@@ -56,7 +56,7 @@ export const letters: typeof english = {
     pane: 'Champs et versions',
   },
   editor: {
-    crumb: 'Lettres types',
+    crumb: 'Courriers types',
     language: 'Langue de la lettre',
     addLanguage: 'Ajouter : {{language}}',
     addTitle: 'Ajouter une version en {{language}} ?',
