@@ -18,11 +18,11 @@ export type Running = {
 export const startProcess = (
   name: 'api' | 'worker',
   env: Record<string, string>,
-  options: { quiet?: boolean } = {},
+  options: { quiet?: boolean; watch?: boolean } = {},
 ): Running => {
   const child = fork(entry(name), [], {
     env: { ...process.env, ...env },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', ...(options.watch ? ['--watch'] : [])],
     stdio: ['ignore', options.quiet ? 'ignore' : 'inherit', 'inherit', 'ipc'],
   })
   const ended = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)))

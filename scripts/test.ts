@@ -99,12 +99,13 @@ await checkOnce('format and lint', 'biome', ['ci', '--colors=off', '--diagnostic
 await checkOnce('types', 'tsc', ['-p', 'tsconfig.json'])
 await vitest('unit tests and the law', ['--project', 'unit'])
 await buildWeb()
-await vitest('integration, queue on Postgres', ['--project', 'integration'], { REDIS_URL: '' })
+await vitest('integration', ['--project', 'integration'], { REDIS_URL: '' })
+await vitest('the engine, queue on Postgres', ['--project', 'queue'], { REDIS_URL: '' })
 const redis = process.env.REDIS_URL ? { url: process.env.REDIS_URL, stop: () => {} } : await startRedis()
-if (redis) await vitest('integration, queue on Redis', ['--project', 'queue'], { REDIS_URL: redis.url })
+if (redis) await vitest('the engine, queue on Redis', ['--project', 'queue'], { REDIS_URL: redis.url })
 else
   console.log(
-    '\n── integration, queue on Redis: NOT RUN. There is no redis-server here and it could not be installed; set REDIS_URL or install it.',
+    '\n── the engine, queue on Redis: NOT RUN. There is no redis-server here and it could not be installed; set REDIS_URL or install it.',
   )
 await vitest('browser', ['--project', 'browser'], { REDIS_URL: '' })
 redis?.stop()

@@ -35,7 +35,6 @@ export const environment = z.object({
     .default('production')
     .describe('demo and test may use the built-in inbox'),
   INBOX_URL: z.url().optional().describe('Page of the built-in inbox; set by npm run demo, refused in production'),
-  METRICS_TOKEN: optional.describe('Bearer token for /metrics; without it /metrics answers on loopback only'),
   PUPPETEER_EXECUTABLE_PATH: optional.describe(
     'Chrome or Chromium for the PDFs; else an installed one, else the one from npm',
   ),
@@ -76,7 +75,6 @@ export type Config = {
   logLevel: Environment['LOG_LEVEL']
   mode: Environment['MODE']
   inboxUrl: string | null
-  metricsToken: string | undefined
   chromium: string | undefined
   concurrency: number
   /** Loopback mail servers and unusual ports are allowed. */
@@ -121,7 +119,6 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     logLevel: e.LOG_LEVEL,
     mode: e.MODE,
     inboxUrl: e.INBOX_URL ?? null,
-    metricsToken: e.METRICS_TOKEN,
     chromium: e.PUPPETEER_EXECUTABLE_PATH,
     concurrency: e.CONCURRENCY,
     localSmtp: e.SMTP_LOCAL ? e.SMTP_LOCAL === 'true' : e.MODE !== 'production',

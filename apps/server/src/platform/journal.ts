@@ -22,6 +22,12 @@ const isAlive = (pid: number) => {
   }
 }
 
+/**
+ * Nobody writes there any more. In a container every process has the same number: a file with ours is one of a life
+ * before, since this is asked before our own is opened.
+ */
+const isLeft = (pid: number) => pid === process.pid || !isAlive(pid)
+
 /** Rotate once a file has this many lines: those before the last few are long in the database. */
 const rotateAfter = 50_000
 
@@ -62,7 +68,7 @@ export const openJournal = async (folder: string): Promise<Journal> => {
 /** What processes that are no longer alive wrote down; `forget` removes their files once the database knows. */
 export const readJournals = async (folder: string): Promise<{ lines: JournalLine[]; forget: () => Promise<void> }> => {
   const names = (await readdir(folder).catch(() => [])).filter(
-    name => name.endsWith('.journal') && !isAlive(Number(name.split('-')[0])),
+    name => name.endsWith('.journal') && isLeft(Number(name.split('-')[0])),
   )
   const files = names.map(name => path.join(folder, name))
   const texts = await Promise.all(files.map(file => readFile(file, 'utf8')))

@@ -162,8 +162,11 @@ export const connectQueue = (config: Pick<Config, 'redisUrl' | 'databaseUrl'>): 
       workers.push(worker)
       return { pause: async () => void (await worker.pause(true)), close: async () => void (await worker.close()) }
     },
-    health: () =>
-      within(ringPatience, (queueFor('outbox'), backend.health())).catch(() => ({ ok: false, detail: 'no answer' })),
+    health: () => {
+      // Asking needs a queue to ask.
+      queueFor('outbox')
+      return within(ringPatience, backend.health()).catch(() => ({ ok: false, detail: 'no answer' }))
+    },
     close: async () => {
       await Promise.allSettled(workers.map(worker => worker.close(true)))
       await Promise.allSettled([...queues.values()].map(queue => queue.close()))

@@ -30,6 +30,7 @@ const loadMessage = ({ database }: Deps, id: string) =>
           replyToAddress: true,
           attachments: true,
           others: true,
+          maskCopies: true,
           authorId: true,
         },
       },
@@ -81,9 +82,9 @@ export const getMessage = async (deps: Deps, actor: Actor, id: string, language:
     from: { name: dispatch.fromName, address: dispatch.fromAddress },
     replyTo: dispatch.replyToAddress ? { name: dispatch.replyToName ?? '', address: dispatch.replyToAddress } : null,
     to: { name: message.toName, address: message.toAddress },
-    cc: [],
+    cc: dispatch.maskCopies || message.other ? [] : dispatch.others.map(address => ({ name: '', address })),
     bcc:
-      dispatch.authorId === actor.userId || actor.role === 'supervisor'
+      dispatch.maskCopies && (dispatch.authorId === actor.userId || actor.role === 'supervisor')
         ? dispatch.others.map(address => ({ name: '', address }))
         : [],
     html: message.content?.html ?? null,

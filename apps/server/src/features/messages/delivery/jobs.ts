@@ -165,6 +165,7 @@ class Courier {
       from: envelope.from,
       to: { name: claim.toName, address: claim.toAddress },
       replyTo: envelope.replyTo ?? undefined,
+      cc: claim.other ? undefined : envelope.copies,
       subject: claim.subject,
       html: content.html ?? undefined,
       text: content.text,

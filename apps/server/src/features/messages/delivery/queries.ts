@@ -23,6 +23,8 @@ export const getEnvelope = async ({ database }: Deps, dispatchId: string): Promi
       envelopeFrom: true,
       attachments: true,
       kind: true,
+      maskCopies: true,
+      others: true,
     },
   })
   return {
@@ -31,7 +33,8 @@ export const getEnvelope = async ({ database }: Deps, dispatchId: string): Promi
     envelopeFrom: d.envelopeFrom,
     attachments: d.attachments as Envelope['attachments'],
     automatic: d.kind === 'system',
-    copies: [],
+    // Masked, nobody sees who else got it (SPEC row 20); each of the Others has a message of their own either way.
+    copies: d.maskCopies ? [] : d.others.map(address => ({ name: '', address })),
   }
 }
 

@@ -103,6 +103,7 @@ export const letters = {
     bullets: 'List',
     numbers: 'Numbered list',
     table: 'Table',
+    columnTitle: 'Title',
     insertTable: 'Insert a table',
     rowBelow: 'Row below',
     columnRight: 'Column at the right',

@@ -105,6 +105,7 @@ export const letters: typeof english = {
     bullets: 'Liste',
     numbers: 'Liste numérotée',
     table: 'Tableau',
+    columnTitle: 'Titre',
     insertTable: 'Insérer un tableau',
     rowBelow: 'Ligne en dessous',
     columnRight: 'Colonne à droite',
