@@ -397,29 +397,27 @@ const shownSubject = (subject: string, designation: string | undefined): string 
   (subject.trim() || designation || '').replace(/\{\{[^}]*\}\}/g, '…').slice(0, 255)
 const searchable = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().slice(0, 20_000)
 
-/** All recipients in one statement, in the order of the plan. */
+/** All recipients in one statement, in the order of the plan; arrays per column, which Postgres reads faster than JSON. */
 const insertRecipients = async (tx: Transaction, dispatchId: string, planned: readonly Planned[]) => {
-  const rows = planned.map((one, position) => ({
-    position,
-    person_ids: one.personIds,
-    name: one.name,
-    sort_name: one.sortName,
-    sort_class: one.sortClass,
-    postcode: one.postcode,
-    concerned: one.concerned,
-    language: one.language,
-    outcome: one.outcome,
-    reason: one.reason,
-    address: one.address,
-    address_lines: one.addressLines,
-    data: one.data,
-  }))
+  const column = <T>(pick: (one: Planned) => T) => planned.map(pick)
   await tx.$executeRawUnsafe(
     `INSERT INTO dispatch_recipient (dispatch_id, position, person_ids, name, sort_name, sort_class, postcode, concerned, language, outcome, reason, address, address_lines, data)
-     SELECT $1::uuid, position, person_ids, name, sort_name, sort_class, postcode, concerned, language, outcome, reason, address, address_lines, data
-     FROM jsonb_to_recordset($2::jsonb) AS r(position int, person_ids uuid[], name text, sort_name text, sort_class text, postcode text, concerned text, language text, outcome text, reason text, address text, address_lines text[], data jsonb)`,
+     SELECT $1::uuid, n - 1, person_ids::uuid[], name, sort_name, sort_class, postcode, concerned, language, outcome, reason, address, CASE WHEN lines = '' THEN '{}' ELSE string_to_array(lines, E'\\n') END, data::jsonb
+     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+       WITH ORDINALITY AS r(person_ids, name, sort_name, sort_class, postcode, concerned, language, outcome, reason, address, lines, data, n)`,
     dispatchId,
-    JSON.stringify(rows),
+    column(one => `{${one.personIds.join(',')}}`),
+    column(one => one.name),
+    column(one => one.sortName),
+    column(one => one.sortClass),
+    column(one => one.postcode),
+    column(one => one.concerned),
+    column(one => one.language),
+    column(one => one.outcome),
+    column(one => one.reason),
+    column(one => one.address),
+    column(one => one.addressLines.join('\n')),
+    column(one => JSON.stringify(one.data)),
   )
 }
 

@@ -45,8 +45,7 @@ export function HomeVolume({ volume, days, onDays }: HomeVolumeProps) {
             {periods.map(period => (
               <Menu.Item
                 key={period}
-                role="menuitemradio"
-                aria-checked={period === days}
+                aria-current={period === days ? 'true' : undefined}
                 rightSection={period === days ? <Icon name="check" size={16} /> : undefined}
                 onClick={() => onDays(period)}
               >

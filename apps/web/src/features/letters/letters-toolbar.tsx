@@ -71,8 +71,7 @@ function ListMenu({ value, onChange }: { value: List; onChange: (list: List) => 
         {choices.map(({ list, label }) => (
           <Menu.Item
             key={label}
-            role="menuitemradio"
-            aria-checked={list === value}
+            aria-current={list === value ? 'true' : undefined}
             rightSection={list === value ? <Icon name="check" size={16} /> : undefined}
             onClick={() => onChange(list)}
           >

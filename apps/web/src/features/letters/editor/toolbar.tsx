@@ -115,8 +115,7 @@ function StyleMenu({ editor, level }: { editor: Editor; level: number }) {
           return (
             <Menu.Item
               key={word}
-              role="menuitemradio"
-              aria-checked={index === level}
+              aria-current={index === level ? 'true' : undefined}
               onClick={() => {
                 const chain = editor.chain().focus()
                 if (target) chain.setHeading({ level: target }).run()

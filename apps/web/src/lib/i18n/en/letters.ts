@@ -124,7 +124,6 @@ export const letters = {
     repeat: 'Repeat',
     undo: 'Undo',
     redo: 'Redo',
-    line: 'Line',
     imageTooBig: 'This image is larger than 300 kB. Make it smaller first.',
     imageWrong: 'Only PNG, JPEG, GIF and WebP images can be printed.',
     repeatRow: 'Repeat this row for',
@@ -213,7 +212,6 @@ export const letters = {
   previewOf: 'Preview',
   versions: {
     title: 'Versions',
-    number: 'Version {{number}}',
     supplied: 'Supplied letter',
     current: 'current',
     look: 'Look at version {{number}}',
@@ -221,5 +219,5 @@ export const letters = {
     restore: 'Put this text in the editor',
     restored: 'The text of version {{number}} is in the editor; save it to make it the newest.',
   },
-  suggest: { label: 'Fields', none: 'No field of that name' },
+  suggest: { label: 'Fields' },
 }

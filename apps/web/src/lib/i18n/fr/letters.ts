@@ -126,7 +126,6 @@ export const letters: typeof english = {
     repeat: 'Répéter',
     undo: 'Annuler',
     redo: 'Rétablir',
-    line: 'Filet',
     imageTooBig: 'Cette image dépasse 300 ko. Réduisez-la d’abord.',
     imageWrong: 'Seules les images PNG, JPEG, GIF et WebP s’impriment.',
     repeatRow: 'Répéter cette ligne pour',
@@ -215,7 +214,6 @@ export const letters: typeof english = {
   previewOf: 'Aperçu',
   versions: {
     title: 'Versions',
-    number: 'Version {{number}}',
     supplied: 'Lettre fournie',
     current: 'actuelle',
     look: 'Voir la version {{number}}',
@@ -223,5 +221,5 @@ export const letters: typeof english = {
     restore: 'Mettre ce texte dans l’éditeur',
     restored: 'Le texte de la version {{number}} est dans l’éditeur ; enregistrez pour en faire la plus récente.',
   },
-  suggest: { label: 'Champs', none: 'Aucun champ de ce nom' },
+  suggest: { label: 'Champs' },
 }
