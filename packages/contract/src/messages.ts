@@ -18,7 +18,7 @@ export const messageView = z.object({
   attachments: z.array(
     z.object({ index: z.number().int(), name: z.string(), type: z.string(), bytes: z.number().int() }),
   ),
-  attempts: z.array(z.object({ at: instant, words: z.string(), reply: z.string().nullable(), ms: z.number().int() })),
+  attempts: z.array(z.object({ at: instant, words: z.string(), reply: z.string().nullable() })),
   position: z.object({
     index: z.number().int(),
     total: z.number().int(),

@@ -706,7 +706,8 @@ CREATE INDEX "message_ready" ON "message"("server_id", "priority", "fair_rank", 
 CREATE INDEX "message_ready_oldest" ON "message"("server_id", "id") WHERE "state" = 'ready';
 CREATE INDEX "message_preparing" ON "message"("priority", "fair_rank", "id") WHERE "state" = 'preparing';
 CREATE INDEX "message_due" ON "message"("due_at") WHERE "state" IN ('scheduled', 'deferred');
-CREATE INDEX "message_sending" ON "message"("server_id", "lease_until") WHERE "state" = 'sending';
+-- Not on lease_until: claim and gate change it, and only columns without an index can be updated in place (HOT).
+CREATE INDEX "message_sending" ON "message"("server_id") WHERE "state" = 'sending';
 CREATE INDEX "message_held" ON "message"("server_id", "held_reason") WHERE "state" = 'held';
 CREATE INDEX "dispatch_starting" ON "dispatch"("starts_at") WHERE "state" IN ('undoable', 'scheduled');
 CREATE INDEX "dispatch_running" ON "dispatch"("id") WHERE "state" IN ('undoable', 'scheduled', 'sending', 'paused');

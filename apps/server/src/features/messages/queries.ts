@@ -69,6 +69,17 @@ const positionOf = async (
   return rows[0] ?? { index: 0, total: 1, previous: null, next: null }
 }
 
+/** What went wrong stands in the history; the one success is the message's own (it costs the engine no second row). */
+const attemptsOf = (message: Loaded, actor: Actor, language: Language): MessageView['attempts'] => {
+  const told = (at: Date, reason: string, reply: string | null) => ({
+    at: at.toISOString(),
+    words: sayReason(reason, language),
+    reply: actor.role === 'supervisor' ? reply : null,
+  })
+  const failed = message.history.map(one => told(one.at, one.reason, one.reply))
+  return message.acceptedAt ? [...failed, told(message.acceptedAt, 'accepted', message.reply)] : failed
+}
+
 /** Exactly what was sent to one recipient, with its attempts in plain words; the server's own words for supervisors. */
 export const getMessage = async (deps: Deps, actor: Actor, id: string, language: Language): Promise<MessageView> => {
   await requireMessage(deps, actor, id)
@@ -91,12 +102,7 @@ export const getMessage = async (deps: Deps, actor: Actor, id: string, language:
     text: message.content?.text ?? '',
     prepared: message.content !== null,
     attachments: parts.map((part, index) => ({ index, name: part.name, type: part.type, bytes: part.bytes })),
-    attempts: message.history.map(one => ({
-      at: one.at.toISOString(),
-      words: sayReason(one.reason, language),
-      reply: actor.role === 'supervisor' ? one.reply : null,
-      ms: one.ms,
-    })),
+    attempts: attemptsOf(message, actor, language),
     position,
   }
 }

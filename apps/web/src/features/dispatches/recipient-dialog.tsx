@@ -16,7 +16,7 @@ interface RecipientDialogProps {
 /** One recipient in full: state, attempts in plain words with the server's own, and every repair. */
 export function RecipientDialog({ row, onClose, onRepair }: RecipientDialogProps) {
   const { t } = useTranslation()
-  const { dayAndTime, elapsed } = useFormats()
+  const { dayAndTime } = useFormats()
   const message = useMessage(row?.messageId).data
   const labels: Record<Repair, string> = {
     correct: t('mail.recipients.correctLong'),
@@ -51,7 +51,7 @@ export function RecipientDialog({ row, onClose, onRepair }: RecipientDialogProps
                   <li key={attempt.at}>
                     <time dateTime={attempt.at}>{dayAndTime(attempt.at)}</time>
                     <span>
-                      {attempt.words} <span className={styles.concerned}>{elapsed(attempt.ms)}</span>
+                      {attempt.words}
                       {attempt.reply && <code>{attempt.reply}</code>}
                     </span>
                   </li>

@@ -169,10 +169,10 @@ const finishSql = `
       reply_code = given.reply_code, reply = given.reply, attempts = m.attempts + given.charged::int, resends = m.resends + given.resend::int,
       due_at = now() + make_interval(secs => given.due_in), expires_at = COALESCE(m.expires_at, CASE WHEN given.charged THEN now() + interval '${expiryDays} days' END),
       accepted_at = CASE WHEN given.state = 'accepted' THEN now() ELSE m.accepted_at END, changed_at = now()
-    FROM given WHERE m.id = given.id AND m.lease_token = given.token RETURNING m.id)
-  INSERT INTO attempt (message_id, class, reason, reply_code, reply, ms, charged)
-  SELECT given.id, given.class, given.outcome_reason, given.reply_code, given.reply, given.ms, given.charged FROM given JOIN done ON done.id = given.id
-  RETURNING message_id AS id`
+    FROM given WHERE m.id = given.id AND m.lease_token = given.token RETURNING m.id),
+  told AS (INSERT INTO attempt (message_id, class, reason, reply_code, reply, ms, charged)
+    SELECT given.id, given.class, given.outcome_reason, given.reply_code, given.reply, given.ms, given.charged FROM given JOIN done ON done.id = given.id WHERE given.class <> 'accepted')
+  SELECT id FROM done`
 
 /**
  * Writes outcomes, each fenced by its lease token: who lost the lease changes nothing. Returns which were written.
@@ -309,10 +309,8 @@ export const reconcile = async ({ pool }: Database): Promise<{ released: number;
 export const acceptJournaled = async ({ pool }: Database, lines: Lease[]): Promise<number> => {
   if (lines.length === 0) return 0
   const { rowCount } = await pool.query(
-    `WITH done AS (
-       UPDATE message m SET state = 'accepted', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, accepted_at = now(), changed_at = now(), reason = CASE WHEN m.resends > 0 THEN 'possibly-twice' ELSE 'accepted' END
-       FROM unnest($1::uuid[], $2::uuid[]) AS line(id, token) WHERE m.id = line.id AND m.lease_token = line.token AND m.state = 'sending' RETURNING m.id)
-     INSERT INTO attempt (message_id, class, reason, ms, charged) SELECT id, 'accepted', 'accepted', 0, false FROM done`,
+    `UPDATE message m SET state = 'accepted', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, accepted_at = now(), changed_at = now(), reason = CASE WHEN m.resends > 0 THEN 'possibly-twice' ELSE 'accepted' END
+       FROM unnest($1::uuid[], $2::uuid[]) AS line(id, token) WHERE m.id = line.id AND m.lease_token = line.token AND m.state = 'sending'`,
     [lines.map(line => line.id), lines.map(line => line.token)],
   )
   return rowCount ?? 0
