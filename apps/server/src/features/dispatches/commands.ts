@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Body, createDispatch as createRoute, DispatchChoice, Language } from '@mailroom/contract'
-import { type Category, escapeHtml } from '@mailroom/letter'
+import { type Category, escapeHtml, renderSubject } from '@mailroom/letter'
 import { sanitiseUserHtml } from '@mailroom/letter/email'
 import type { Deps } from '../../deps.ts'
 import type { Transaction } from '../../platform/database.ts'
@@ -10,7 +10,7 @@ import type { Actor, Right } from '../../platform/rights.ts'
 import { noteAccountUsed } from '../accounts/commands.ts'
 import { usableAccount } from '../accounts/queries.ts'
 import { frozenFacts, getLetterForDispatch } from '../letters/queries.ts'
-import { composeEmail, hasFields, unknownFields } from '../letters/rules.ts'
+import { composeEmail, dataFor, type Frozen, hasFields, unknownFields } from '../letters/rules.ts'
 import { getSenderFacts, requireServer } from '../sending/queries.ts'
 import { resolveSender } from '../sending/rules.ts'
 import { getSignatureHtml } from '../signatures/queries.ts'
@@ -24,6 +24,7 @@ import {
   maximumOthers,
   maximumUploadBytes,
   type Planned,
+  type RecipientData,
 } from './rules.ts'
 
 /** Message-ID of a row: its own id at the sender's domain, fixed for life (RFC 5322 §3.6.4). */
@@ -319,6 +320,7 @@ const prepareDispatch = async (deps: Deps, right: Right<'dispatches.create'>, in
     category: letter?.category ?? null,
     words: describeChoice(choice, plan.planned),
     undoSeconds: plan.undoSeconds,
+    language,
   }
 }
 
@@ -348,7 +350,7 @@ const insertDispatch = (deps: Deps, right: Right<'dispatches.create'>, input: In
           state: sendAt ? 'scheduled' : undoable ? 'undoable' : emails > 0 ? 'sending' : 'done',
           startsAt,
           undoUntil: undoable ? startsAt : null,
-          subject: shownSubject(input.subject, letter?.designation),
+          subject: shownSubject(prepared.frozen, input.subject, letter?.designation ?? '', prepared.language),
           bodyHtml: prepared.body,
           searchText: searchable(
             `${input.subject} ${letter?.designation ?? ''} ${prepared.body.replace(/<[^>]*>/g, ' ')}`,
@@ -392,9 +394,22 @@ const insertDispatch = (deps: Deps, right: Right<'dispatches.create'>, input: In
     { timeout: 30_000 },
   )
 
-/** The list shows the subject without its chips: "Absences of … in November". */
-const shownSubject = (subject: string, designation: string | undefined): string =>
-  (subject.trim() || designation || '').replace(/\{\{[^}]*\}\}/g, '…').slice(0, 255)
+const nobody: RecipientData = { recipients: [], kind: 'guardian', address: null, students: [] }
+
+/** The list shows one subject for all: what is the same for everybody is filled in, what is each one's own is "…". */
+const shownSubject = (frozen: Frozen, written: string, fallback: string, language: Language): string => {
+  const template = (
+    written.trim() ||
+    frozen.contents[language]?.subject ||
+    frozen.contents.fr?.subject ||
+    fallback
+  ).replace(/\{\{\s*(recipient|student)\.[^}]*\}\}/g, '…')
+  const category = frozen.category ?? 'administration'
+  return renderSubject(template, dataFor(frozen, { language, data: nobody, addressLines: [] }, language), {
+    language,
+    category,
+  }).text.slice(0, 255)
+}
 const searchable = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().slice(0, 20_000)
 
 /** All recipients in one statement, in the order of the plan; arrays per column, which Postgres reads faster than JSON. */
@@ -500,7 +515,7 @@ const insertOthers = async (
         fairRank: position + index,
         dueAt: startsAt,
         headerId: headerId(id, prepared.sender.from.address),
-        subject: shownSubject(subject, undefined),
+        subject: shownSubject(prepared.frozen, subject, '', prepared.language),
         contentId,
       },
     })
