@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { useFormats } from '../../lib/formats.ts'
+import { useProbe } from '../sending/api.ts'
 import { toGo } from './dispatch-state.tsx'
 import styles from './sending.module.css'
 
@@ -12,6 +13,7 @@ export function OutageNote({ dispatch }: { dispatch: DispatchView }) {
   const { t } = useTranslation()
   const { time, number } = useFormats()
   const [told, setTold] = useState(false)
+  const probe = useProbe()
   const { server } = dispatch
   const kept = toGo(dispatch.counts)
   if (!server || server.breaker === 'closed' || kept === 0 || dispatch.state === 'done') return null
@@ -35,6 +37,9 @@ export function OutageNote({ dispatch }: { dispatch: DispatchView }) {
         </p>
         {told && server.words && <p className={styles.told}>{server.words}</p>}
       </div>
+      <Button variant="default" loading={probe.isPending} onClick={() => probe.mutate(server.id)}>
+        {t('sending.tryNow')}
+      </Button>
       {!attention && server.words && (
         <Button variant="subtle" aria-expanded={told} onClick={() => setTold(!told)}>
           {t('run.whatHappened')}
