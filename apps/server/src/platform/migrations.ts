@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
 
@@ -31,14 +31,59 @@ const loadGlue = () => {
   return loaded
 }
 
+type RowDescription = { fields: { name: string; dataTypeID: number }[] }
+/** What of pg's client stands behind its types: it is told here which columns a result has. */
+const PlainClient = pg.Client as unknown as new (
+  config: pg.ClientConfig,
+) => { _handleRowDescription: (message: RowDescription) => void }
+
+/** Names of the columns that Postgres' catalogues answer as "char" (OID 18), seen so far. */
+const characterColumns = new Set<string>()
+
+/**
+ * Prisma's adapter knows no type "char", which the schema engine asks for when it reads an existing schema: such columns
+ * are read as text (OID 25) here, and told to the engine as characters in `tellCharacters`.
+ */
+class CatalogueClient extends PlainClient {
+  override _handleRowDescription = (message: RowDescription): void => {
+    for (const field of message.fields) {
+      if (field.dataTypeID !== 18) continue
+      characterColumns.add(field.name)
+      field.dataTypeID = 25
+    }
+    PlainClient.prototype._handleRowDescription.call(this, message)
+  }
+}
+
+type Queryable = { queryRaw: (query: never) => Promise<{ columnNames: string[]; columnTypes: number[] }> }
+const tellCharacters = <T extends Queryable>(connected: T): T => {
+  const plain = connected.queryRaw.bind(connected)
+  connected.queryRaw = async query => {
+    const result = await plain(query)
+    const types = result.columnTypes.map((type, at) =>
+      characterColumns.has(result.columnNames[at] ?? '') ? ColumnTypeEnum.Character : type,
+    )
+    return { ...result, columnTypes: types }
+  }
+  return connected
+}
+
+const makeFactory = (pool: pg.Pool): PrismaPg => {
+  const factory = new PrismaPg(pool)
+  const [connect, connectToShadowDb] = [factory.connect.bind(factory), factory.connectToShadowDb.bind(factory)]
+  factory.connect = async () => tellCharacters(await connect())
+  factory.connectToShadowDb = async () => tellCharacters(await connectToShadowDb())
+  return factory
+}
+
 type Engine = Awaited<ReturnType<typeof glue.SchemaEngine.new>>
 
 /** Runs `work` with an engine on the database; its connections are closed after it. */
 const withEngine = async <T>(databaseUrl: string, work: (engine: Engine) => Promise<T>): Promise<T> => {
   const { SchemaEngine } = await loadGlue()
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, Client: CatalogueClient as never })
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+    const adapter = bindMigrationAwareSqlAdapterFactory(makeFactory(pool))
     const datamodels: [string, string][] = [[schemaPath, await readFile(schemaPath, 'utf8')]]
     return await work(await SchemaEngine.new({ datamodels }, () => {}, adapter))
   } finally {

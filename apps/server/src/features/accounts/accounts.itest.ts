@@ -36,7 +36,7 @@ const mailTo = (toAddress: string) =>
   prisma().message.findFirst({
     where: { toAddress },
     orderBy: { createdAt: 'desc' },
-    include: { content: true, dispatch: true },
+    include: { content: true },
   })
 const codeFor = async (address: string) =>
   /\b(\d{3}\s\d{3})\b/.exec((await mailTo(address))?.content?.text ?? '')?.[1] ?? ''

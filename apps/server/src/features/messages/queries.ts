@@ -22,16 +22,20 @@ const loadMessage = ({ database }: Deps, id: string) =>
     include: {
       content: true,
       history: { orderBy: { id: 'asc' } },
-      dispatch: {
+      recipient: {
         select: {
-          fromName: true,
-          fromAddress: true,
-          replyToName: true,
-          replyToAddress: true,
-          attachments: true,
-          others: true,
-          maskCopies: true,
-          authorId: true,
+          dispatch: {
+            select: {
+              fromName: true,
+              fromAddress: true,
+              replyToName: true,
+              replyToAddress: true,
+              attachments: true,
+              others: true,
+              maskCopies: true,
+              authorId: true,
+            },
+          },
         },
       },
     },
@@ -41,9 +45,9 @@ type Loaded = Awaited<ReturnType<typeof loadMessage>>
 type Part = { name: string; type: string; bytes: number; sha: string }
 /** Attachments in the order in which they were sent: the letter first. */
 const partsOf = async (deps: Deps, message: Loaded): Promise<Part[]> => {
-  const shared = (message.dispatch.attachments as { name: string; type: string; size: number; sha: string }[]).map(
-    one => ({ name: one.name, type: one.type, bytes: one.size, sha: one.sha }),
-  )
+  const shared = (
+    message.recipient.dispatch.attachments as { name: string; type: string; size: number; sha: string }[]
+  ).map(one => ({ name: one.name, type: one.type, bytes: one.size, sha: one.sha }))
   if (!message.pdfSha) return shared
   const file = await deps.database.prisma.file.findUnique({ where: { sha: message.pdfSha }, select: { size: true } })
   return [
@@ -84,7 +88,7 @@ const attemptsOf = (message: Loaded, actor: Actor, language: Language): MessageV
 export const getMessage = async (deps: Deps, actor: Actor, id: string, language: Language): Promise<MessageView> => {
   await requireMessage(deps, actor, id)
   const message = await loadMessage(deps, id)
-  const { dispatch } = message
+  const { dispatch } = message.recipient
   const [parts, position] = await Promise.all([partsOf(deps, message), positionOf(deps, message)])
   return {
     id,

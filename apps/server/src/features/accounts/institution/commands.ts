@@ -74,7 +74,9 @@ export const deleteAccount = async (deps: Deps, right: Manage, id: string): Prom
   await deps.database.prisma.$transaction(async tx => {
     // Waits for dispatches being written at this moment: they hold the row by their foreign key.
     await tx.$queryRaw`SELECT id FROM account WHERE id = ${id}::uuid FOR UPDATE`
-    const count = await tx.message.count({ where: { dispatch: { accountId: id }, state: { notIn: [...finalStates] } } })
+    const count = await tx.message.count({
+      where: { recipient: { dispatch: { accountId: id } }, state: { notIn: [...finalStates] } },
+    })
     const account = await tx.account.findFirst({ where: { id, kind: 'institution', deletedAt: null } })
     if (!account) throw new AppError('NOT_FOUND')
     if (count > 0) throw new AppError('ACCOUNT_BUSY', undefined, { count })
