@@ -9,7 +9,7 @@ import { addJob } from '../../platform/outbox.ts'
 import type { Actor, Right } from '../../platform/rights.ts'
 import { noteAccountUsed } from '../accounts/commands.ts'
 import { usableAccount } from '../accounts/queries.ts'
-import { frozenFacts, getLetterForDispatch } from '../letters/queries.ts'
+import { frozenFacts } from '../letters/queries.ts'
 import { composeEmail, dataFor, type Frozen, hasFields, unknownFields } from '../letters/rules.ts'
 import { getSenderFacts, requireServer } from '../sending/queries.ts'
 import { resolveSender } from '../sending/rules.ts'
@@ -273,13 +273,16 @@ type Prepared = Awaited<ReturnType<typeof prepareDispatch>>
 const prepareDispatch = async (deps: Deps, right: Right<'dispatches.create'>, input: Input, language: Language) => {
   const { choice } = input
   const byEmail = choice.output === 'email'
-  const [plan, account, others, attachments, letter] = await Promise.all([
+  const [plan, account, others, attachments, facts, serverId, signature] = await Promise.all([
     loadPlan(deps, right, choice, language),
     byEmail || choice.accountId ? usableAccount(deps, right, choice.accountId) : null,
     checkOthers(deps, right, input),
     findAttachments(deps, right, input.attachmentIds),
-    choice.letterId ? getLetterForDispatch(deps, choice.letterId) : null,
+    getSenderFacts(deps),
+    byEmail ? requireServer(deps) : null,
+    input.signatureId ? getSignatureHtml(deps, right, input.signatureId) : '',
   ])
+  const { letter } = plan
   checkContent(input, plan.asked, letter?.category ?? null)
   const counts = refuseEmpty(plan.planned)
   if (input.expectedRecipients !== undefined && input.expectedRecipients !== plan.planned.length)
@@ -289,15 +292,12 @@ const prepareDispatch = async (deps: Deps, right: Right<'dispatches.create'>, in
     })
   const sendAt = input.sendAt ? new Date(input.sendAt) : null
   if (sendAt && sendAt.getTime() < Date.now() - 60_000) throw new AppError('SEND_AT_PAST', 'sendAt')
-  const serverId = byEmail ? await requireServer(deps) : null
-  const facts = await getSenderFacts(deps)
   const sender = resolveSender({
     ...facts,
     user: { name: right.actor.name, email: right.actor.email },
     account,
     responseAddress: account?.responseAddress ?? null,
   })
-  const signature = input.signatureId ? await getSignatureHtml(deps, right, input.signatureId) : ''
   const body = sanitiseUserHtml(input.body).html
   const frozen = {
     ...(await frozenFacts(deps, right.actor, { letter, values: choice.values })),
@@ -317,7 +317,6 @@ const prepareDispatch = async (deps: Deps, right: Right<'dispatches.create'>, in
     sender,
     frozen,
     body,
-    category: letter?.category ?? null,
     words: describeChoice(choice, plan.planned),
     undoSeconds: plan.undoSeconds,
     language,
