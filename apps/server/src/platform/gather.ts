@@ -1,12 +1,15 @@
 /**
  * Turns many single calls into few statements: all calls made while one statement is under way (or within the same
  * turn of the event loop) go together in the next one. Each caller gets its own answer; if a statement fails, so do the
- * calls that it carried. `limit` bounds one statement.
+ * calls that it carried. `limit` bounds one statement; `patienceMs` waits a moment for company, where a few
+ * milliseconds cost nobody anything and fewer statements spare the database.
  */
 export const gather = <Input, Output>(
   run: (inputs: Input[]) => Promise<Output[]>,
   limit = 200,
+  patienceMs = 0,
 ): ((input: Input) => Promise<Output>) => {
+  const later = (work: () => void) => (patienceMs > 0 ? setTimeout(work, patienceMs) : setImmediate(work))
   type Call = { input: Input; resolve: (output: Output) => void; reject: (error: unknown) => void }
   let waiting: Call[] = []
   let scheduled = false
@@ -22,7 +25,7 @@ export const gather = <Input, Output>(
     } catch (error) {
       for (const call of calls) call.reject(error)
     }
-    if (waiting.length > 0) setImmediate(flush)
+    if (waiting.length > 0) later(flush)
     else scheduled = false
   }
 
@@ -31,6 +34,6 @@ export const gather = <Input, Output>(
       waiting.push({ input, resolve, reject })
       if (scheduled) return
       scheduled = true
-      setImmediate(flush)
+      later(flush)
     })
 }

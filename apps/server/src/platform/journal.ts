@@ -40,13 +40,17 @@ export const openJournal = async (folder: string): Promise<Journal> => {
   let file = await open(current, 'a', 0o600)
   let lines = 0
   let previous: string | undefined
-  const write = gather<JournalLine, void>(async batch => {
-    await file.appendFile(`${batch.map(line => `${line.id} ${line.token}`).join('\n')}\n`)
-    await file.datasync()
-    lines += batch.length
-    if (lines > rotateAfter) await rotate()
-    return batch.map(() => undefined)
-  })
+  const write = gather<JournalLine, void>(
+    async batch => {
+      await file.appendFile(`${batch.map(line => `${line.id} ${line.token}`).join('\n')}\n`)
+      await file.datasync()
+      lines += batch.length
+      if (lines > rotateAfter) await rotate()
+      return batch.map(() => undefined)
+    },
+    200,
+    2,
+  )
   const rotate = async () => {
     await file.close()
     if (previous) await rm(previous, { force: true })

@@ -66,8 +66,8 @@ class Courier {
         return row && { ...row, probe: hint.probe === true }
       })
     })
-    this.gate = gather(leases => commands.passGate(database, leases))
-    this.finish = gather(batch => commands.finishMessages(database, batch))
+    this.gate = gather(leases => commands.passGate(database, leases), 200, 2)
+    this.finish = gather(batch => commands.finishMessages(database, batch), 200, 5)
   }
 
   /**
