@@ -1,38 +1,10 @@
 import type { DispatchChoice, Language, Outcome, outcomeReason, PersonKind, Reach } from '@mailroom/contract'
 import { addressBlock, householdNames, type LetterStudent, type Person, parseTitle } from '@mailroom/letter'
 import type { z } from 'zod'
+import type { AudienceLink, Concerned, Contact } from '../resources/audience/queries.ts'
 
 export type Reason = z.output<typeof outcomeReason>
-/** A person who may get something, with how they can be reached in the letter's category. */
-export type Contact = {
-  id: string
-  kind: PersonKind
-  title: string
-  surname: string
-  givenName: string
-  gender: string
-  language: Language
-  email: string | null
-  reach: Reach
-  acceptsPaper: boolean
-  addressLines: string[]
-  postcode: string
-  city: string
-  country: string
-}
-/** Whom the message is about. */
-export type Concerned = {
-  id: string
-  title: string
-  surname: string
-  givenName: string
-  gender: string
-  birthDate: string | null
-  className: string
-  level: string
-  language: Language
-}
-export type AudienceLink = { contact: Contact; concerned: Concerned | null; legal: number; livesWith: boolean }
+export type { AudienceLink, Concerned, Contact } from '../resources/audience/queries.ts'
 
 /** One line of the plan. `data` is what the letter needs of these people, frozen with the dispatch. */
 export type Planned = {
