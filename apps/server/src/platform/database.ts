@@ -27,7 +27,8 @@ export const connectDatabase = (url: string, options: { connections?: number; na
   })
   // An idle connection that Postgres ended (restart) must not end the process: the next query opens another one.
   pool.on('error', () => {})
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  // Minimal errors: they must not quote the values of the query, which are names and addresses.
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' })
   const health = async () => {
     try {
       const { rows } = await pool.query<{ v: number }>("SELECT current_setting('server_version_num')::int AS v")

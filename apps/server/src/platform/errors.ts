@@ -32,7 +32,6 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   FILE_TOO_LARGE: 413,
   THROTTLED: 429,
   RATE_LIMITED: 429,
-  TEST_LIMIT: 429,
   CODE_TOO_SOON: 429,
   CODE_TRIES: 429,
   INTERNAL: 500,

@@ -206,12 +206,6 @@ export const errorWords = {
     'Tapez-le sans @ ni *, comme exemple.fr ; avec un point devant pour ses sous-domaines aussi.',
   ),
   DOMAIN_EXISTS: say('This domain is already authorised.', 'Ce domaine est déjà autorisé.'),
-  TEST_LIMIT: say(
-    'Too many tests in a short time.',
-    'Trop de tests en peu de temps.',
-    'Wait a minute.',
-    'Attendez une minute.',
-  ),
   // accounts
   ACCOUNT_NOT_YOURS: say(
     'You may not send from this account.',

@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Right } from '../../platform/rights.ts'
 import { renewPrintFile } from '../dispatches/progress/commands.ts'
+import { replaceAddress } from '../resources/directory/commands.ts'
 import { audit, strictAddress } from '../users/commands.ts'
 import { requireMessage } from './queries.ts'
 
@@ -38,7 +39,6 @@ export const correctMessage = async (
     await tx.$executeRaw`UPDATE dispatch SET state = 'sending' WHERE id = ${dispatchId}::uuid AND state = 'done'`
     await tx.dispatchEvent.create({ data: { dispatchId, actorName: right.actor.name, what: 'corrected' } })
     if (input.keepForPerson && row.personId) {
-      const { replaceAddress } = await import('../resources/directory/commands.ts')
       await replaceAddress(tx, row.personId, row.old, address)
       await audit(tx, right.actor, 'person.address-corrected', row.personId)
     }

@@ -20,7 +20,7 @@ import {
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Right } from '../../platform/rights.ts'
-import { audit, strictAddress } from '../users/commands.ts'
+import { audit, countAttempt, strictAddress } from '../users/commands.ts'
 import { environmentFields, getSettingsRow } from './queries.ts'
 import { displayDomain, isForbiddenAddress, isLocalName, mailPorts, parseDomain, parseHost } from './rules.ts'
 
@@ -231,6 +231,9 @@ const testMail = (from: { name: string; address: string }, to: string, language:
   }
 }
 
+/** A test sends a mail to any address: enough for setting a server up, too few to write to strangers with. */
+const testLimit = { attempts: 30, seconds: 600 }
+
 export type TestInput = { to: string; senderName: string; defaultSenderAddress: string; server: ServerForm }
 
 /** Tests the unsaved form, yielding each step as it starts and ends, then the verdict with its one-click repairs. */
@@ -240,6 +243,7 @@ export async function* runTest(
   input: TestInput,
   language: Language,
 ): AsyncGenerator<TestEvent> {
+  await countAttempt(deps, `test:${right.actor.userId}`, testLimit)
   const to = strictAddress(input.to, 'to')
   const address = strictAddress(input.defaultSenderAddress, 'defaultSenderAddress')
   const host = checkTarget(deps, input.server, 'server.')

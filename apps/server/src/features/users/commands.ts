@@ -63,7 +63,7 @@ export const audit = async (
 }
 
 /** Counts an attempt under a key; THROTTLED once the window's limit is passed. */
-const countAttempt = async ({ database }: Deps, key: string, limit: { attempts: number; seconds: number }) => {
+export const countAttempt = async ({ database }: Deps, key: string, limit: { attempts: number; seconds: number }) => {
   const { rows } = await database.pool.query<{ count: number; seconds: number }>(
     `INSERT INTO throttle (key, count, resets_at) VALUES ($1, 1, now() + make_interval(secs => $2))
      ON CONFLICT (key) DO UPDATE SET count = CASE WHEN throttle.resets_at < now() THEN 1 ELSE throttle.count + 1 END,
