@@ -1,6 +1,6 @@
 /**
  * Every background job: what it is called, what it carries (ids only: no names, no addresses), how many run at once in
- * one worker. `deliver` and `prepare` are hints at message rows, ten in one job (RELIABILITY §3.6); the others are rows
+ * one worker. `deliver` and `prepare` are hints at message rows, up to 50 in one job (RELIABILITY §3.6); the others are rows
  * of the outbox.
  */
 export type MessageHint = { id: string; epoch: number /** The one letter that tries a paused server. */; probe?: true }
@@ -17,6 +17,6 @@ export type JobPayloads = {
   'resources.apply': { runId: string }
 }
 export type JobName = keyof JobPayloads
-export const hintsPerJob = 10
+export const hintsPerJob = 50
 export const concurrency = { outbox: 2, prepareBatches: 1 } as const
 export const queues = { deliver: 'deliver', prepare: 'prepare', outbox: 'outbox' } as const

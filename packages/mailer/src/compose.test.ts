@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
-import { composeMail, type Mail, MailInputError } from './compose.ts'
+import { composeMail, createComposer, type Mail, MailInputError } from './compose.ts'
 
 const mail: Mail = {
   messageId: '<42@ecole.fr>',
@@ -95,3 +95,30 @@ function structuredMail(): Mail {
   const attachments = mail.attachments?.map(file => ({ ...file, content: Buffer.from(file.content) }))
   return { ...mail, from: { ...mail.from }, to: { ...mail.to }, headers: { ...mail.headers }, attachments }
 }
+
+describe('createComposer', () => {
+  const others = Array.from({ length: 4 }, (_, n) => ({
+    ...mail,
+    messageId: `<${n}@ecole.fr>`,
+    subject: `Réunion n° ${n}`,
+    to: { name: `Élève ${n}`, address: `parent${n}@famille.fr` },
+  }))
+
+  it('gives byte for byte what composeMail gives, for mails that share a body', async () => {
+    for (const shape of [{}, { attachments: [] }, { html: undefined, attachments: [] }]) {
+      const compose = createComposer(1_000_000)
+      for (const one of others) {
+        const asked = { ...one, ...shape }
+        expect(hash(await compose(asked, 'a'))).toBe(hash(await composeMail(asked)))
+      }
+    }
+  })
+
+  it('keeps no more than it may, and stays right when it forgets', async () => {
+    const compose = createComposer(2000)
+    for (const [n, one] of others.entries()) {
+      const asked = { ...one, text: `${n % 2}`.repeat(1500), attachments: [] }
+      expect(hash(await compose(asked, String(n % 2)))).toBe(hash(await composeMail(asked)))
+    }
+  })
+})

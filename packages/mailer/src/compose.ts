@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { relateImages } from './related-images.ts'
 
 export type MailAddress = { name: string; address: string }
 
@@ -47,8 +48,64 @@ export class MailInputError extends Error {
  * @throws MailInputError when a header value holds CR, LF, NUL or any other control character, or a lone surrogate.
  */
 export async function composeMail(mail: Mail): Promise<Buffer> {
+  return compile(mail).build()
+}
+
+/**
+ * The same bytes as `composeMail`, for mails that share everything but their headers: what stands behind the headers is
+ * encoded once per `key` and kept, the latest `keepBytes` of it. One key must always mean the same html, text,
+ * attachments and boundary.
+ */
+export function createComposer(keepBytes: number): (mail: Mail, key: string) => Promise<Buffer> {
+  const bodies = new Map<string, Body>()
+  let kept = 0
+  const keep = (key: string, body: Body) => {
+    for (const [oldest, { bytes }] of bodies) {
+      if (kept + body.bytes.length <= keepBytes) break
+      bodies.delete(oldest)
+      kept -= bytes.length
+    }
+    if (body.bytes.length > keepBytes) return
+    bodies.set(key, body)
+    kept += body.bytes.length
+  }
+  return async (mail, key) => {
+    const known = bodies.get(key)
+    if (known) return Buffer.concat([headOf(mail, known), known.bytes])
+    const raw = await composeMail(mail)
+    if (!bodies.has(key)) keep(key, splitBody(raw))
+    return raw
+  }
+}
+
+/** What stands behind the headers, and those headers that describe it. */
+type Body = { bytes: Buffer; headers: [name: string, value: string][] }
+const described = ['Content-Transfer-Encoding', 'Content-Type']
+
+const splitBody = (raw: Buffer): Body => {
+  const end = raw.indexOf('\r\n\r\n') + 4
+  // Unfolded (RFC 5322 §2.2.3): the composer folds them again, at the same places.
+  const lines = raw
+    .toString('latin1', 0, end)
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')
+  const headers = described.flatMap((name): [string, string][] => {
+    const line = lines.find(one => one.startsWith(`${name}: `))
+    return line ? [[name, line.slice(name.length + 2)]] : []
+  })
+  return { bytes: Buffer.from(raw.subarray(end)), headers }
+}
+
+const headOf = (mail: Mail, body: Body): Buffer => {
+  const message = compile({ ...mail, html: undefined, text: '', attachments: undefined })
+  for (const [name, value] of body.headers) message.setHeader(name, value)
+  return Buffer.from(`${message.buildHeaders()}\r\n\r\n`)
+}
+
+function compile(mail: Mail) {
   refuseUnsafe(mail)
-  const { messageId, date, from, to, replyTo, cc, subject, html, text, headers, boundary } = mail
+  const { messageId, date, from, to, replyTo, cc, subject, text, headers, boundary } = mail
+  const { html, related } = relateImages(mail.html ?? '')
   const composer = new MailComposer({
     messageId,
     date,
@@ -58,9 +115,9 @@ export async function composeMail(mail: Mail): Promise<Buffer> {
     cc,
     subject,
     text,
-    html,
+    html: html || undefined,
     headers,
-    attachments: mail.attachments?.map(({ filename, contentType, content, cid }) => ({
+    attachments: [...related, ...(mail.attachments ?? [])].map(({ filename, contentType, content, cid }) => ({
       filename,
       contentType,
       cid,
@@ -72,7 +129,7 @@ export async function composeMail(mail: Mail): Promise<Buffer> {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  return composer.compile().build()
+  return composer.compile()
 }
 
 function refuseUnsafe(mail: Mail): void {

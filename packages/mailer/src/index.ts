@@ -1,7 +1,14 @@
 export { type Advice, type AdviceCode, adviseOn, type OpenDoor, type SettingsPatch } from './advice.ts'
 export { type AutoconfigServer, readAutoconfig } from './autoconfig.ts'
 export { type ClassifyContext, classify, type Evidence, type Phase } from './classify.ts'
-export { composeMail, type Mail, type MailAddress, type MailAttachment, MailInputError } from './compose.ts'
+export {
+  composeMail,
+  createComposer,
+  type Mail,
+  type MailAddress,
+  type MailAttachment,
+  MailInputError,
+} from './compose.ts'
 export { type DetectedSettings, type Detection, type DetectLookup, detectSettings } from './detect-settings.ts'
 export { createMailServer, type MailServer, type MailServerOptions } from './mail-server.ts'
 export { type Outcome, type OutcomeClass, type ReasonCode, reasonCodes, type SendTimes } from './outcome.ts'

@@ -48,8 +48,7 @@ export const openJournal = async (folder: string): Promise<Journal> => {
       if (lines > rotateAfter) await rotate()
       return batch.map(() => undefined)
     },
-    200,
-    2,
+    { patienceMs: 5 },
   )
   const rotate = async () => {
     await file.close()

@@ -58,7 +58,7 @@ const takeRate = async ({ pool }: Database, server: DeliveringServer, window: nu
 }
 
 const fillSql = `
-  WITH guard AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 0)) AS mine),
+  WITH guard AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 0)) AS mine, set_config('synchronous_commit', 'off', true)),
   room AS MATERIALIZED (SELECT CASE WHEN mine THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND state = 'sending') ELSE 0 END::int AS free FROM guard),
   wanted AS MATERIALIZED (SELECT CASE WHEN free >= $3 THEN LEAST(free, $4) ELSE 0 END AS n FROM room),
   oldest AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' ORDER BY id LIMIT (SELECT n / 5 FROM wanted) FOR UPDATE SKIP LOCKED),
@@ -70,8 +70,9 @@ const fillSql = `
 /**
  * Moves ready messages into the window of a server (RELIABILITY §3.1), in one statement: urgent first, then by position
  * within their own dispatch, so that 30 letters pass 5,000; every fifth slot goes to the oldest row, so that nothing
- * starves. One dispatcher at a time fills a server's window; the others find the lock taken and come back. Returns the
- * hints to ring.
+ * starves. One dispatcher at a time fills a server's window; the others find the lock taken and come back. Its commit
+ * need not reach the disk: if a crash undoes it, the rows are ready again, and the gate's own commit carries it along.
+ * Returns the hints to ring.
  */
 export const fillWindow = async (
   database: Database,
@@ -90,68 +91,33 @@ export const fillWindow = async (
   return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
 }
 
-/** A claimed message with all that is needed to compose and judge it. */
-export type Claimed = {
-  id: string
-  token: string
-  dispatchId: string
-  serverId: string
-  toName: string
-  toAddress: string
-  headerId: string
-  headerDate: Date
-  subject: string
-  contentId: string
-  pdfSha: string | null
-  pdfName: string | null
-  attempts: number
-  resends: number
-  expiresAt: Date | null
-  other: boolean
-}
-
-const claimSql = `
-  UPDATE message m SET phase = 'claimed', lease_token = uuidv4(), lease_until = now() + interval '90 s'
-  FROM unnest($1::uuid[], $2::int[]) AS hint(id, epoch)
-  WHERE m.id = hint.id AND m.epoch = hint.epoch AND m.state = 'sending' AND m.phase IS NULL
-  RETURNING m.id, m.lease_token AS token, m.dispatch_id AS "dispatchId", m.server_id AS "serverId", m.to_name AS "toName", m.to_address AS "toAddress",
-    m.header_id AS "headerId", m.header_date AS "headerDate", m.subject, m.content_id AS "contentId", m.pdf_sha AS "pdfSha", m.pdf_name AS "pdfName",
-    m.attempts, m.resends, m.expires_at AS "expiresAt", m.other`
-
-/** Claims what the hints point at, each under a new lease of 90 s; stale hints (another epoch) give nothing. */
-export const claimMessages = async ({ pool }: Database, hints: MessageHint[]): Promise<Claimed[]> => {
-  const { rows } = await pool.query<Claimed>({
-    name: 'claim',
-    text: claimSql,
-    values: [hints.map(hint => hint.id), hints.map(hint => hint.epoch)],
-  })
-  return rows
-}
-
-export type Lease = { id: string; token: string }
+/** One try at one message: the dispatcher's epoch says which, the token of our own whose. */
+export type Lease = { id: string; epoch: number; token: string }
 
 /**
- * The gate (RELIABILITY §3.3): true when the lease still holds, and then for 11 minutes more: the final dot may go out.
- * Cancelling takes the same row lock, so that it is exact.
+ * The gate (RELIABILITY §3.3): true when the message is still ours to send, and from then on for 11 minutes nobody
+ * else's: the final dot may go out. Of two workers that hold the same hint only one passes; cancelling, pausing and the
+ * reconciler take the same row lock, so that they are exact.
  */
 export const passGate = async ({ pool }: Database, leases: Lease[]): Promise<boolean[]> => {
   const { rows } = await pool.query<{ id: string }>({
     name: 'gate',
-    text: `UPDATE message m SET phase = 'dot', lease_until = now() + interval '11 min' FROM unnest($1::uuid[], $2::uuid[]) AS held(id, token)
-      WHERE m.id = held.id AND m.lease_token = held.token AND m.lease_until > now() AND m.state = 'sending' AND m.phase = 'claimed' RETURNING m.id`,
-    values: [leases.map(lease => lease.id), leases.map(lease => lease.token)],
+    text: `UPDATE message m SET phase = 'dot', lease_token = held.token, lease_until = now() + interval '11 min'
+      FROM unnest($1::uuid[], $2::int[], $3::uuid[]) AS held(id, epoch, token)
+      WHERE m.id = held.id AND m.epoch = held.epoch AND m.state = 'sending' AND m.phase IS NULL RETURNING m.id`,
+    values: [leases.map(lease => lease.id), leases.map(lease => lease.epoch), leases.map(lease => lease.token)],
   })
   const passed = new Set(rows.map(row => row.id))
   return leases.map(lease => passed.has(lease.id))
 }
 
-/** Keeps claims alive while they wait for a connection. */
-export const extendLeases = async ({ pool }: Database, leases: Lease[]): Promise<void> => {
+/** Keeps what a worker holds before the gate from being taken for a lost hint, while it waits for a connection. */
+export const extendHints = async ({ pool }: Database, leases: Lease[]): Promise<void> => {
   if (leases.length === 0) return
   await pool.query(
-    `UPDATE message m SET lease_until = now() + interval '90 s' FROM unnest($1::uuid[], $2::uuid[]) AS held(id, token)
-     WHERE m.id = held.id AND m.lease_token = held.token AND m.phase = 'claimed' AND m.state = 'sending'`,
-    [leases.map(lease => lease.id), leases.map(lease => lease.token)],
+    `UPDATE message m SET hinted_at = now() FROM unnest($1::uuid[], $2::int[]) AS held(id, epoch)
+     WHERE m.id = held.id AND m.epoch = held.epoch AND m.state = 'sending' AND m.phase IS NULL`,
+    [leases.map(lease => lease.id), leases.map(lease => lease.epoch)],
   )
 }
 
@@ -162,20 +128,21 @@ export type Finish = Lease & {
 
 const finishSql = `
   WITH given AS (
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bool[], $8::bool[], $9::text[], $10::text[], $11::int[], $12::text[], $13::int[])
-      AS f(id, token, state, reason, held_reason, due_in, charged, resend, class, outcome_reason, reply_code, reply, ms)),
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bool[], $8::bool[], $9::text[], $10::text[], $11::int[], $12::text[], $13::int[], $14::int[])
+      AS f(id, token, state, reason, held_reason, due_in, charged, resend, class, outcome_reason, reply_code, reply, ms, epoch)),
   done AS (
     UPDATE message m SET state = given.state, phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, reason = given.reason, held_reason = given.held_reason,
       reply_code = given.reply_code, reply = given.reply, attempts = m.attempts + given.charged::int, resends = m.resends + given.resend::int,
       due_at = now() + make_interval(secs => given.due_in), expires_at = COALESCE(m.expires_at, CASE WHEN given.charged THEN now() + interval '${expiryDays} days' END),
       accepted_at = CASE WHEN given.state = 'accepted' THEN now() ELSE m.accepted_at END, changed_at = now()
-    FROM given WHERE m.id = given.id AND m.lease_token = given.token RETURNING m.id),
+    FROM given WHERE m.id = given.id AND m.epoch = given.epoch AND m.state = 'sending' AND (m.phase IS NULL OR m.lease_token = given.token) RETURNING m.id),
   told AS (INSERT INTO attempt (message_id, class, reason, reply_code, reply, ms, charged)
     SELECT given.id, given.class, given.outcome_reason, given.reply_code, given.reply, given.ms, given.charged FROM given JOIN done ON done.id = given.id WHERE given.class <> 'accepted')
   SELECT id FROM done`
 
 /**
- * Writes outcomes, each fenced by its lease token: who lost the lease changes nothing. Returns which were written.
+ * Writes outcomes, each fenced by its epoch and, once past the gate, by its token: who lost the message changes
+ * nothing. Returns which were written.
  */
 export const finishMessages = async ({ pool }: Database, batch: Finish[]): Promise<boolean[]> => {
   const column = <T>(pick: (finish: Finish) => T) => batch.map(pick)
@@ -196,6 +163,7 @@ export const finishMessages = async ({ pool }: Database, batch: Finish[]): Promi
       column(f => f.outcome.replyCode ?? null),
       column(f => f.outcome.reply ?? null),
       column(f => Math.round(f.outcome.durationMs)),
+      column(f => f.epoch),
     ],
   })
   const written = new Set(rows.map(row => row.id))
@@ -288,11 +256,11 @@ export const moveBack = async ({ pool }: Database, id: string): Promise<void> =>
   await pool.query(`UPDATE message SET fair_rank = fair_rank + 100000 WHERE id = $1 AND state = 'ready'`, [id])
 }
 
-/** The reconciler (RELIABILITY §3.5): lost hints and dead leases before the dot → ready; dead leases after it → unknown. */
+/** The reconciler (RELIABILITY §3.5): hints that nobody holds any more → ready; dead leases after the dot → unknown. */
 export const reconcile = async ({ pool }: Database): Promise<{ released: number; unknown: number }> => {
   const released = await pool.query(
     `UPDATE message SET state = 'ready', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL
-     WHERE state = 'sending' AND ((phase IS NULL AND hinted_at < now() - interval '30 s') OR (phase = 'claimed' AND lease_until < now()))`,
+     WHERE state = 'sending' AND phase IS NULL AND hinted_at < now() - interval '30 s'`,
   )
   // Nobody knows whether the server took it: resend with the same Message-ID, at most twice, and say so.
   const unknown = await pool.query(
@@ -306,7 +274,7 @@ export const reconcile = async ({ pool }: Database): Promise<{ released: number;
 }
 
 /** What a dead process journaled as accepted and the database does not know yet. */
-export const acceptJournaled = async ({ pool }: Database, lines: Lease[]): Promise<number> => {
+export const acceptJournaled = async ({ pool }: Database, lines: Omit<Lease, 'epoch'>[]): Promise<number> => {
   if (lines.length === 0) return 0
   const { rowCount } = await pool.query(
     `UPDATE message m SET state = 'accepted', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, accepted_at = now(), changed_at = now(), reason = CASE WHEN m.resends > 0 THEN 'possibly-twice' ELSE 'accepted' END

@@ -1,6 +1,13 @@
+import { createHash, randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import path from 'node:path'
-import { composeMail, createMailServer, type MailServer, type Outcome } from '@mailroom/mailer'
+import {
+  createComposer,
+  createMailServer,
+  type MailServer,
+  type Outcome,
+  type Envelope as SmtpEnvelope,
+} from '@mailroom/mailer'
 import type { Deps } from '../../../deps.ts'
 import { hintsPerJob, type MessageHint, queues } from '../../../jobs.ts'
 import { gather } from '../../../platform/gather.ts'
@@ -8,7 +15,15 @@ import { type Journal, openJournal, readJournals } from '../../../platform/journ
 import { resolveChecked } from '../../sending/commands.ts'
 import { openServer } from '../../sending/queries.ts'
 import * as commands from './commands.ts'
-import { type Envelope, getContents, getEnvelope, getFiles, getServerVersion } from './queries.ts'
+import {
+  type Envelope,
+  getContents,
+  getEnvelope,
+  getFiles,
+  getHinted,
+  getServerVersion,
+  type Hinted,
+} from './queries.ts'
 import { nextStep, type Step, windowOf } from './rules.ts'
 
 /** Called when a recipient's address was refused for good, so that the lists show it and paper takes over. */
@@ -16,7 +31,8 @@ export type FlagAddress = (messageId: string, reason: string) => Promise<void>
 export type Delivery = { stop: () => Promise<void> }
 type Options = { flagAddress: FlagAddress; idleMs?: number; reconcileMs?: number }
 
-type Claim = commands.Claimed & { probe: boolean }
+type Claim = Hinted & { token: string; probe: boolean }
+const leaseOf = ({ id, epoch, token }: Claim): commands.Lease => ({ id, epoch, token })
 type Opened = { version: string; mail: MailServer | null }
 /** What one job carries: some messages of one server, and the fingerprint of its settings when they were dispatched. */
 export type DeliverJob = { version: string; hints: MessageHint[] }
@@ -43,15 +59,17 @@ class Courier {
   readonly options: Options
   readonly journal: Journal
   readonly stopping = new AbortController()
-  /** Claims before their final dot; their leases are kept alive. */
-  readonly claimed = new Map<string, commands.Lease>()
-  readonly claim: (hint: MessageHint) => Promise<Claim | undefined>
+  /** What this worker holds before the gate: their hints are kept alive. */
+  readonly held = new Map<string, commands.Lease>()
+  readonly read: (hint: MessageHint) => Promise<Claim | undefined>
   readonly gate: (lease: commands.Lease) => Promise<boolean>
   readonly finish: (finish: commands.Finish) => Promise<boolean>
   #servers = new Map<string, Promise<Opened>>()
   #envelopes = new Recent<Promise<Envelope>>(500)
   #contents = new Recent<{ html: string | null; text: string }>(200)
   #files = new Recent<Buffer>(50)
+  /** Two bodies of the largest size that may be sent. */
+  #composer = createComposer(60_000_000)
   #noted = new Map<string, number>()
 
   constructor(deps: Deps, journal: Journal, options: Options) {
@@ -59,15 +77,21 @@ class Courier {
     this.journal = journal
     this.options = options
     const { database } = deps
-    this.claim = gather(async hints => {
-      const rows = new Map((await commands.claimMessages(database, hints)).map(row => [row.id, row]))
-      return hints.map(hint => {
-        const row = rows.get(hint.id)
-        return row && { ...row, probe: hint.probe === true }
-      })
+    this.read = gather(
+      async hints => {
+        const rows = new Map((await getHinted(deps, hints)).map(row => [row.id, row]))
+        return hints.map(hint => {
+          const row = rows.get(hint.id)
+          return row && { ...row, token: randomUUID(), probe: hint.probe === true }
+        })
+      },
+      { patienceMs: 1 },
+    )
+    this.gate = gather(leases => commands.passGate(database, leases), {
+      patienceMs: 5,
+      complete: () => this.#onTheWay() <= 0,
     })
-    this.gate = gather(leases => commands.passGate(database, leases), 200, 2)
-    this.finish = gather(batch => commands.finishMessages(database, batch), 200, 5)
+    this.finish = gather(batch => commands.finishMessages(database, batch), { patienceMs: 10 })
   }
 
   /**
@@ -101,8 +125,8 @@ class Courier {
   /** Sends all messages of one job; never rejects for one message's sake. */
   async deliver({ version, hints }: DeliverJob): Promise<void> {
     if (this.stopping.signal.aborted) return
-    const claims = (await Promise.all(hints.map(hint => this.claim(hint)))).filter(claim => claim !== undefined)
-    for (const claim of claims) this.claimed.set(claim.token, { id: claim.id, token: claim.token })
+    const claims = (await Promise.all(hints.map(hint => this.read(hint)))).filter(claim => claim !== undefined)
+    for (const claim of claims) this.held.set(claim.token, leaseOf(claim))
     try {
       await this.#load(claims)
       await Promise.all(
@@ -116,7 +140,7 @@ class Courier {
         ),
       )
     } finally {
-      for (const claim of claims) this.claimed.delete(claim.token)
+      for (const claim of claims) this.held.delete(claim.token)
     }
   }
 
@@ -158,47 +182,86 @@ class Courier {
     const pdf = claim.pdfSha
       ? [{ filename: claim.pdfName ?? 'letter.pdf', contentType: 'application/pdf', content: bytesOf(claim.pdfSha) }]
       : []
-    return composeMail({
-      messageId: claim.headerId,
-      date: claim.headerDate,
-      boundary: claim.id.replaceAll('-', ''),
-      from: envelope.from,
-      to: { name: claim.toName, address: claim.toAddress },
-      replyTo: envelope.replyTo ?? undefined,
-      cc: claim.other ? undefined : envelope.copies,
-      subject: claim.subject,
-      html: content.html ?? undefined,
-      text: content.text,
-      attachments: [
-        ...pdf,
-        ...envelope.attachments.map(one => ({ filename: one.name, contentType: one.type, content: bytesOf(one.sha) })),
-      ],
-      envelopeFrom: envelope.envelopeFrom,
-      envelopeTo: claim.toAddress,
-      headers: envelope.automatic ? { 'Auto-Submitted': 'auto-generated' } : undefined,
-    })
+    // Frozen with the message, so the same at every try; the same for all that share content and files.
+    const bodyKey = createHash('sha256')
+      .update(`${claim.dispatchId} ${claim.contentId} ${claim.pdfSha} ${claim.pdfName}`)
+      .digest('hex')
+      .slice(0, 40)
+    return this.#composer(
+      {
+        messageId: claim.headerId,
+        date: claim.headerDate,
+        boundary: bodyKey,
+        from: envelope.from,
+        to: { name: claim.toName, address: claim.toAddress },
+        replyTo: envelope.replyTo ?? undefined,
+        cc: claim.other ? undefined : envelope.copies,
+        subject: claim.subject,
+        html: content.html ?? undefined,
+        text: content.text,
+        attachments: [
+          ...pdf,
+          ...envelope.attachments.map(one => ({
+            filename: one.name,
+            contentType: one.type,
+            content: bytesOf(one.sha),
+          })),
+        ],
+        envelopeFrom: envelope.envelopeFrom,
+        envelopeTo: claim.toAddress,
+        headers: envelope.automatic ? { 'Auto-Submitted': 'auto-generated' } : undefined,
+      },
+      bodyKey,
+    )
   }
 
   async #deliverOne(claim: Claim, version: string): Promise<void> {
     const envelope = await this.#envelope(claim.dispatchId)
     const [raw, server] = await Promise.all([this.#compose(claim, envelope), this.mailServer(claim.serverId, version)])
-    const lease = { id: claim.id, token: claim.token }
+    const lease = leaseOf(claim)
     const outcome: Outcome = server.mail
-      ? await server.mail.send(
-          { from: envelope.envelopeFrom, to: claim.toAddress },
-          raw,
-          () => this.gate(lease),
-          this.stopping.signal,
-        )
+      ? await this.#send(server.mail, { from: envelope.envelopeFrom, to: claim.toAddress }, raw, lease)
       : { class: 'server', reason: 'connection-refused', durationMs: 0, gatePassed: false }
-    this.claimed.delete(claim.token)
+    this.held.delete(claim.token)
     await this.#conclude(claim, lease, outcome, server.version)
+  }
+
+  readonly #sending = new Map<MailServer, number>()
+  #asked = 0
+  async #send(mail: MailServer, envelope: SmtpEnvelope, raw: Buffer, lease: commands.Lease): Promise<Outcome> {
+    let asked = false
+    const gate = () => {
+      asked = true
+      this.#asked++
+      return this.gate(lease)
+    }
+    this.#sending.set(mail, (this.#sending.get(mail) ?? 0) + 1)
+    const outcome = await mail.send(envelope, raw, gate, this.stopping.signal)
+    this.#sending.set(mail, (this.#sending.get(mail) ?? 1) - 1)
+    if (asked) this.#asked--
+    return outcome
+  }
+
+  /** Messages on a connection whose question at the gate is still to come: worth a moment's wait for one statement. */
+  #onTheWay(): number {
+    let links = 0
+    let sending = 0
+    for (const [mail, count] of this.#sending) {
+      links += mail.size
+      sending += count
+      if (count === 0) this.#sending.delete(mail)
+    }
+    return Math.min(sending, links) - this.#asked
   }
 
   /** Journal first, then the breaker, then the row; for as long as Postgres takes to come back. */
   async #conclude(claim: Claim, lease: commands.Lease, outcome: Outcome, version: string): Promise<void> {
     const { database } = this.deps
-    if (outcome.class === 'accepted') await this.journal.append(lease)
+    // A journal that cannot be written (disk full) must not hide the outcome from the database.
+    if (outcome.class === 'accepted')
+      await this.journal
+        .append(lease)
+        .catch(error => this.deps.logger.error({ err: error }, 'the local journal cannot be written'))
     this.#count(claim.serverId)
     const step = nextStep(claim, outcome, new Date(), Math.random())
     const allowed = await this.#informBreaker(claim, outcome, version)
@@ -351,8 +414,8 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
     { idleMs: options.reconcileMs ?? 1000 },
   )
   const heartbeat = setInterval(
-    () => void commands.extendLeases(deps.database, [...courier.claimed.values()]).catch(() => undefined),
-    30_000,
+    () => void commands.extendHints(deps.database, [...courier.held.values()]).catch(() => undefined),
+    10_000,
   )
   return {
     stop: async () => {

@@ -1,6 +1,46 @@
 import type { MailAddress } from '@mailroom/mailer'
 import type { Deps } from '../../../deps.ts'
+import type { MessageHint } from '../../../jobs.ts'
 import { settingsVersion } from './rules.ts'
+
+/** A hinted message with all that is needed to compose and judge it; `now` is the database's. */
+export type Hinted = {
+  id: string
+  epoch: number
+  dispatchId: string
+  serverId: string
+  toName: string
+  toAddress: string
+  headerId: string
+  headerDate: Date
+  subject: string
+  contentId: string
+  pdfSha: string | null
+  pdfName: string | null
+  attempts: number
+  resends: number
+  expiresAt: Date | null
+  other: boolean
+  now: Date
+}
+
+const hintedSql = `
+  SELECT m.id, m.epoch, m.dispatch_id AS "dispatchId", m.server_id AS "serverId", m.to_name AS "toName", m.to_address AS "toAddress",
+    m.header_id AS "headerId", m.header_date AS "headerDate", m.subject, m.content_id AS "contentId", m.pdf_sha AS "pdfSha", m.pdf_name AS "pdfName",
+    m.attempts, m.resends, m.expires_at AS "expiresAt", m.other, now() AS now
+  FROM unnest($1::uuid[], $2::int[]) AS hint(id, epoch) JOIN message m ON m.id = hint.id AND m.epoch = hint.epoch
+  WHERE m.state = 'sending' AND m.phase IS NULL`
+
+/** What the hints point at; stale ones (another epoch, or past the gate in another hand) give nothing. Reading claims
+ * nothing: the gate alone decides who sends. */
+export const getHinted = async ({ database }: Deps, hints: MessageHint[]): Promise<Hinted[]> => {
+  const { rows } = await database.pool.query<Hinted>({
+    name: 'hinted',
+    text: hintedSql,
+    values: [hints.map(hint => hint.id), hints.map(hint => hint.epoch)],
+  })
+  return rows
+}
 
 /** What all messages of a dispatch share: frozen at the click, so it may be kept in memory for good. */
 export type Envelope = {
