@@ -9,7 +9,7 @@ const vendorGroups = [
   { name: 'words', test: /node_modules\/(i18next|react-i18next)\// },
   { name: 'zod', test: /node_modules\/zod\/|src\/lib\/no-eval/ },
   { name: 'editor', test: /node_modules\/(@tiptap|prosemirror-|linkifyjs)/ },
-  { name: 'charts', test: /node_modules\/(recharts|@mantine\/charts|d3-|victory-vendor)/ },
+  { name: 'charts', test: /node_modules\/(recharts|d3-|victory-vendor)/ },
 ]
 
 export default defineConfig({

@@ -14,6 +14,7 @@ import { accountsRoutes } from './features/accounts/routes.ts'
 import { dispatchesRoutes } from './features/dispatches/routes.ts'
 import { lettersRoutes } from './features/letters/routes.ts'
 import { messagesRoutes } from './features/messages/routes.ts'
+import { watchRoutes } from './features/messages/watch/routes.ts'
 import { resourcesRoutes } from './features/resources/routes.ts'
 import { sendingRoutes } from './features/sending/routes.ts'
 import { signaturesRoutes } from './features/signatures/routes.ts'
@@ -57,6 +58,7 @@ export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
     resourcesRoutes(api, deps)
     dispatchesRoutes(api, deps)
     messagesRoutes(api, deps)
+    watchRoutes(api, deps)
     serveHealth(api, deps)
     await serveOpenApi(api)
   })

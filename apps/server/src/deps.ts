@@ -3,6 +3,7 @@ import type { Config } from './platform/config.ts'
 import { connectDatabase, type Database } from './platform/database.ts'
 import { createFiles, type Files } from './platform/files.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
+import { createMetrics, type Metrics } from './platform/metrics.ts'
 import { connectQueue, type Queue } from './platform/queue.ts'
 import { createSecrets, type Secrets } from './platform/secrets.ts'
 
@@ -14,6 +15,7 @@ export type Deps = {
   files: Files
   queue: Queue
   secrets: Secrets
+  metrics: Metrics
   /** Addresses of a host name (A and AAAA); injected so that tests need no DNS. */
   resolve: (host: string) => Promise<string[]>
   close: () => Promise<void>
@@ -41,6 +43,7 @@ export const createDeps = (config: Config, processName: 'api' | 'worker'): Deps 
     files: createFiles(database),
     queue,
     secrets: createSecrets(config.secretKey),
+    metrics: createMetrics(),
     resolve: resolveHost,
     close: async () => {
       await queue.close()

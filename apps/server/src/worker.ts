@@ -5,6 +5,7 @@ import { dispatchesJobs } from './features/dispatches/jobs.ts'
 import { lettersJobs } from './features/letters/jobs.ts'
 import { startDelivery } from './features/messages/delivery/jobs.ts'
 import { startPreparation } from './features/messages/preparation/jobs.ts'
+import { guardRestore, startWatch } from './features/messages/watch/jobs.ts'
 import { flagAddress } from './features/resources/directory/commands.ts'
 import { resourcesJobs } from './features/resources/jobs.ts'
 import { concurrency } from './jobs.ts'
@@ -18,20 +19,24 @@ await applyMigrations(config.databaseUrl)
 const deps = createDeps(config, 'worker')
 const renderer = createRenderer({ executablePath: config.chromium })
 const handlers = { ...dispatchesJobs(deps, renderer), ...lettersJobs(deps, renderer), ...resourcesJobs(deps) }
+const id = `${hostname()}-${process.pid}`
+let rendererWords = 'starting'
+const beat = async () => {
+  await deps.database.pool.query(
+    'INSERT INTO worker_beat (id, renderer, metrics) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET seen_at = now(), renderer = EXCLUDED.renderer, metrics = EXCLUDED.metrics',
+    [id, rendererWords, JSON.stringify(await deps.metrics.snapshot(id))],
+  )
+}
+// Before anything leaves: is this the database that we know?
+await guardRestore(deps)
+const watch = startWatch(deps)
+await beat()
 const delivery = await startDelivery(deps, { flagAddress: (id, reason) => flagAddress(deps, id, reason) })
 const preparation = startPreparation(deps, renderer)
 const outbox = runOutbox(deps.database, deps.queue, deps.logger, handlers, {
   concurrency: concurrency.outbox,
   everyMs: 200,
 })
-const id = `${hostname()}-${process.pid}`
-let rendererWords = 'starting'
-const beat = async () => {
-  await deps.database.pool.query(
-    'INSERT INTO worker_beat (id, renderer) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen_at = now(), renderer = EXCLUDED.renderer',
-    [id, rendererWords],
-  )
-}
 const look = async () => {
   const health = await renderer.health()
   rendererWords = health.ok
@@ -51,7 +56,7 @@ const stop = async () => {
   clearInterval(heart)
   // What is past the final dot gets its answer; a server that never answers does not hold a restart up for ever.
   const deadline = setTimeout(() => process.exit(1), 60_000)
-  await Promise.all([delivery.stop(), preparation.stop(), outbox.stop()])
+  await Promise.all([watch.stop(), delivery.stop(), preparation.stop(), outbox.stop()])
   await deps.database.pool.query('DELETE FROM worker_beat WHERE id = $1', [id]).catch(() => undefined)
   await renderer.close()
   await deps.close()

@@ -115,6 +115,29 @@ test('the administration screens have no accessibility faults', async () => {
   }
 })
 
+test('open menus have no accessibility faults, and take the keyboard', async () => {
+  for (const screen of ['/', '/people/guardian', '/mail', '/administration/users', '/administration/sending']) {
+    await page.goto(`${stack.origin}${screen}`)
+    await page.locator('h1').first().waitFor()
+    await page.waitForTimeout(600)
+    const buttons = page.locator('[aria-haspopup]:visible')
+    for (const button of await buttons.all()) {
+      await button.click()
+      await page.waitForTimeout(300)
+      expect(await findFaults(page), `${screen}: ${await button.textContent()}`).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.waitForTimeout(200)
+    }
+  }
+  await page
+    .getByRole('button', { name: /Julien Roche/ })
+    .first()
+    .focus()
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'menuitem')
+  await page.keyboard.press('Escape')
+})
+
 let inboxBefore = 0
 test('a standard letter goes to all guardians: by e-mail with its PDF, on paper for those without', async () => {
   await page.goto(`${stack.origin}/people/guardian`)

@@ -381,6 +381,16 @@ export const pauseDispatch = dispatchAction(
 export const resumeDispatch = dispatchAction('resumeDispatch', 'resume', 'Resume a paused dispatch')
 export const cancelDispatch = dispatchAction('cancelDispatch', 'cancel', 'Cancel what has not gone: exact')
 export const resendFailed = dispatchAction('resendFailed', 'resend', 'Try the failed recipients again')
+export const rescheduleDispatch = route({
+  name: 'rescheduleDispatch',
+  method: 'POST',
+  path: '/api/dispatches/:id/schedule',
+  access: 'dispatches.create',
+  summary: 'Another time for a dispatch that has not begun',
+  params: idParams,
+  body: z.object({ sendAt: instant }),
+  response: dispatchView,
+})
 export const markPrinted = dispatchAction('markPrinted', 'printed', 'Mark the paper letters as printed and posted')
 export const getPrintFile = route({
   name: 'getPrintFile',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from './primitives.ts'
+import { id, idParams, instant } from './primitives.ts'
 import { route } from './route.ts'
 
 const part = z.object({ state: z.enum(['ok', 'degraded', 'down']), detail: z.string() })
@@ -20,4 +20,79 @@ export const getHealth = route({
     }),
     workers: z.array(z.object({ id: z.string(), seenAt: instant, renderer: z.string() })),
   }),
+})
+
+const serverWatch = z.object({
+  id,
+  host: z.string(),
+  state: z.enum(['ok', 'open', 'attention', 'paused', 'limited']),
+  words: z.string().describe('What is the matter, in one sentence; empty when all is well'),
+  since: instant.nullable(),
+  nextProbeAt: instant.nullable(),
+  lastAcceptedAt: instant.nullable(),
+  answerMs: z.number().int().nullable(),
+  connections: z.number().int(),
+  ratePerMinute: z.number().int().nullable(),
+  perDay: z.number().int().nullable(),
+  usedToday: z.number().int(),
+  pausedBy: z.string().nullable(),
+  waiting: z.number().int(),
+  sending: z.number().int(),
+  deferred: z.number().int(),
+  held: z.number().int(),
+  oldestAt: instant.nullable().describe('The letter that has waited longest'),
+  acceptedLastHour: z.number().int(),
+})
+export type ServerWatchView = z.output<typeof serverWatch>
+export const watchView = z.object({
+  servers: z.array(serverWatch),
+  alerts: z.array(
+    z.object({
+      code: z.string(),
+      count: z.number().int(),
+      since: instant,
+      words: z.string().describe('What is wrong'),
+      hint: z.string().describe('What it means for the letters, and what to do'),
+    }),
+  ),
+  restored: z
+    .object({ messages: z.number().int(), dispatches: z.number().int(), oldestAt: instant, newestAt: instant })
+    .nullable()
+    .describe('Letters held because an older backup of the database was put back'),
+})
+export type WatchView = z.output<typeof watchView>
+export const getWatch = route({
+  name: 'getWatch',
+  method: 'GET',
+  path: '/api/health/sending',
+  access: 'health.read',
+  summary: 'Queue and breaker of each mail server, alerts of the watch, what a restore holds',
+  response: watchView,
+})
+export const pauseServer = route({
+  name: 'pauseServer',
+  method: 'POST',
+  path: '/api/health/servers/:id/pause',
+  access: 'sending.manage',
+  summary: 'Stop all sending through this server; what is past the final dot completes',
+  params: idParams,
+  response: watchView,
+})
+export const resumeServer = route({
+  name: 'resumeServer',
+  method: 'POST',
+  path: '/api/health/servers/:id/resume',
+  access: 'sending.manage',
+  summary: 'Go on sending through this server',
+  params: idParams,
+  response: watchView,
+})
+export const settleRestored = route({
+  name: 'settleRestored',
+  method: 'POST',
+  path: '/api/health/restored',
+  access: 'sending.manage',
+  summary: 'After a restore: send what is held, or give it up',
+  body: z.object({ what: z.enum(['release', 'cancel']) }),
+  response: watchView,
 })

@@ -153,6 +153,14 @@ export const previewLetter = route({
     missing: z.array(fieldGap),
     held: z.array(fieldGap).describe('Required fields that are empty: this recipient would be held back'),
     problems: z.array(z.string()),
+    counted: z
+      .object({
+        people: z.number().int().describe('Recipients of the shown language that were counted; not above `total`'),
+        conditions: z
+          .array(z.number().int())
+          .describe('How many of them each condition holds for, in the text’s order'),
+      })
+      .describe('Whom the conditions of the letter concern; a long list is counted in part'),
   }),
 })
 export const previewLetterPdf = route({
@@ -180,6 +188,9 @@ export const institutionView = z.object({
   country: z.string(),
   logo: z.string().nullable().describe('data: URL of a PNG or JPEG, at most 200 kB'),
   footer: z.string(),
+  accent: z.string().describe('Colour of the letterhead, #rrggbb; empty: none of its own'),
+  headName: z.string().describe('Who signs the letters'),
+  headTitle: z.string(),
   window: envelopeWindow,
   font: z.enum(['source-serif', 'source-sans', 'atkinson']),
   paper: z.enum(['A4', 'Letter']),
@@ -210,6 +221,9 @@ export const saveInstitution = route({
     country: optionalLine(60),
     logo: z.string().max(280_000, { error: 'TOO_LONG' }).nullable(),
     footer: optionalLine(300),
+    accent: optionalLine(40),
+    headName: optionalLine(120),
+    headTitle: optionalLine(120),
   }),
   response: institutionView,
 })

@@ -74,3 +74,12 @@ export const printInstead = route({
   params: idParams,
   response: z.object({ recipient: recipientRow }),
 })
+export const giveUpMessage = route({
+  name: 'giveUpMessage',
+  method: 'POST',
+  path: '/api/messages/:id/give-up',
+  access: 'dispatches.create',
+  summary: 'Stop trying one message that failed or waits for a decision',
+  params: idParams,
+  response: z.object({ recipient: recipientRow }),
+})

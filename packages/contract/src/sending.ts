@@ -23,6 +23,14 @@ export const serverForm = z.object({
   waitingSeconds: waitingSeconds.default(15),
   connections: z.number().int().min(1).max(50).default(5),
   ratePerMinute: z.number().int().min(1).max(100_000).nullable().default(null),
+  perDay: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .nullable()
+    .default(null)
+    .describe('E-mails per 24 hours that the provider allows; more wait, none is lost'),
 })
 export type ServerForm = z.output<typeof serverForm>
 /** What a click changes in the form: only what is named, no defaults (`partial()` alone would fill them in). */

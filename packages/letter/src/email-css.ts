@@ -1,9 +1,13 @@
+import { isTextColour } from './colour.ts'
+
 /**
  * Style sheet that juice writes into the elements. Only properties Outlook's Word engine understands carry the layout;
  * fonts are the readers' own, since web fonts would be fetched from somewhere.
  */
 export function emailCss(accent: string): string {
   const font = "'Source Sans 3','Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+  // A letterhead's colour may be lighter than words of ordinary size allow.
+  const link = isTextColour(accent) ? accent : '#26357f'
   return `
 body { margin: 0; padding: 0; background-color: #f3f4f7; color: #1b1f2a; font-family: ${font}; font-size: 16px; line-height: 1.55; -webkit-text-size-adjust: 100% }
 .preheader { display: none; max-height: 0; overflow: hidden; mso-hide: all; font-size: 1px; line-height: 1px; color: #ffffff }
@@ -25,7 +29,7 @@ body { margin: 0; padding: 0; background-color: #f3f4f7; color: #1b1f2a; font-fa
 .letter th { padding: 6px 14px 6px 0; text-align: left; font-size: 13px; font-weight: 600; color: #4a5162; border-bottom: 1px solid #8b93a3 }
 .letter td { padding: 7px 14px 7px 0; vertical-align: top; border-bottom: 1px solid #dfe2e8 }
 .letter img { max-width: 100%; height: auto }
-.letter a { color: ${accent} }
+.letter a { color: ${link} }
 .letter hr { border: 0; border-top: 1px solid #dfe2e8; margin: 20px 0 }
 .letter .half { margin: 0 }
 .letter td:last-child, .letter th:last-child { padding-right: 0 }

@@ -63,6 +63,13 @@ describe('renderEmail', () => {
     expect(text).toMatch(/--\n+Hélène$/)
     expect(text).not.toContain('Your times')
   })
+  it('sets links in a colour that can be read, whatever the letterhead has', () => {
+    const linked = (accent: string) =>
+      renderEmail({ ...options, html: '<p><a href="https://a.example">a</a></p>', accent }).html
+    expect(linked('#22452f')).toMatch(/<a [^>]*color: #22452f/)
+    expect(linked('#808080')).toMatch(/<a [^>]*color: #26357f/)
+    expect(linked('#808080')).toMatch(/class="name"[^>]*color: #808080/)
+  })
   it('refuses a colour that is none', () => {
     expect(renderEmail({ ...options, accent: 'red;}</style>' }).html).not.toContain('red;}')
   })

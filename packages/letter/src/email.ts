@@ -1,6 +1,7 @@
 import { convert, type HtmlToTextOptions } from 'html-to-text'
 import juice from 'juice'
 import { cleanText, escapeHtml, oneLine } from './characters.ts'
+import { isColour } from './colour.ts'
 import { emailCss } from './email-css.ts'
 import type { Language } from './language.ts'
 
@@ -76,7 +77,7 @@ const kept = `:root{color-scheme:light only;supported-color-schemes:light only}
  */
 export function renderEmail(options: EmailOptions): RenderedEmail {
   const { language } = options
-  const accent = /^#[0-9a-f]{6}$/i.test(options.accent) ? options.accent : '#3f51b5'
+  const accent = isColour(options.accent) ? options.accent : '#3f51b5'
   const heading = oneLine(options.heading ?? '')
   const title = heading || oneLine(options.schoolName)
   // Empty half lines are room for a signature by hand: on paper only.

@@ -1,3 +1,4 @@
+import { isColour } from './colour.ts'
 import {
   type EnvelopeWindow,
   type FirstPage,
@@ -122,7 +123,7 @@ export function sheetCss(options: SheetOptions, footer = ''): string {
   const { font, margins, colour } = options
   return `${pageRules(options, footer)}
 ${firstRules(first, margins)}
-:root{--school:${/^#[0-9a-f]{6}$/i.test(colour) ? colour : '#1b1f2a'}}
+:root{--school:${isColour(colour) ? colour : '#1b1f2a'}}
 ${text}
 body{padding:0 ${mm(margins.right)} 0 ${mm(margins.left)};font:${fontSizes[font]}pt/1.45 ${fontFamilies[font]}}
 ${head}

@@ -45,6 +45,11 @@ export const environment = z.object({
     .max(200)
     .default(20)
     .describe('E-mails one worker process sends at once, at most; each server has its own limit too'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe('Opens /metrics for Prometheus, which sends it as a bearer token; closed without'),
   SMTP_LOCAL: z
     .enum(['true', 'false'])
     .optional()
@@ -77,6 +82,7 @@ export type Config = {
   inboxUrl: string | null
   chromium: string | undefined
   concurrency: number
+  metricsToken: string | null
   /** Loopback mail servers and unusual ports are allowed. */
   localSmtp: boolean
   smtp: {
@@ -121,6 +127,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     inboxUrl: e.INBOX_URL ?? null,
     chromium: e.PUPPETEER_EXECUTABLE_PATH,
     concurrency: e.CONCURRENCY,
+    metricsToken: e.METRICS_TOKEN ?? null,
     localSmtp: e.SMTP_LOCAL ? e.SMTP_LOCAL === 'true' : e.MODE !== 'production',
     smtp: e.SMTP_HOST
       ? {

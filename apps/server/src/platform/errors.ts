@@ -21,6 +21,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   LAST_SUPERVISOR: 409,
   ACCOUNT_BUSY: 409,
   UNDO_OVER: 409,
+  NOTHING_HELD: 409,
   DISPATCH_OVER: 409,
   IMPORT_STATE: 409,
   MESSAGE_NOT_FAILED: 409,

@@ -25,6 +25,9 @@ export const loadDemoSchool = async (deps: Deps, smtp: { host: string; port: num
       country: 'FR',
       window: 'nf',
       font: 'atkinson',
+      accent: '#22452f',
+      headName: 'Isabelle Vasseur',
+      headTitle: 'La proviseure',
       setupDone: ['administrator', 'institution', 'sending', 'domains', 'people'],
     },
   })

@@ -99,6 +99,12 @@ const decided: Record<string, string> = {
   retryMessage: 'sct',
   correctMessage: 'sct',
   printInstead: 'sct',
+  giveUpMessage: 'sct',
+  rescheduleDispatch: 'sct',
+  getWatch: 's',
+  pauseServer: 's',
+  resumeServer: 's',
+  settleRestored: 's',
 }
 const letters: Record<Role, string> = { supervisor: 's', secretary: 'c', teacher: 't' }
 

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { floatingLayerId } from '../components/floating-layer.tsx'
 
 /** Shade 7 is the accent on paper, shade 8 the accent on the dark desk: the two that `primaryShade` names. */
 const indigo: MantineColorsTuple = [
@@ -34,8 +35,18 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
     },
-    Menu: { defaultProps: { position: 'bottom-end', offset: 4, transitionProps: { duration: 100 } } },
-    Popover: { defaultProps: { transitionProps: { duration: 100 } } },
+    // Mantine would put a focusable placeholder among the menu's items, which a menu may not hold; without it the focus
+    // goes to the first item, as the ARIA pattern of a menu button has it.
+    Menu: {
+      defaultProps: {
+        position: 'bottom-end',
+        offset: 4,
+        transitionProps: { duration: 100 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
+    // Menus and lists of choices are drawn by it too.
+    Popover: { defaultProps: { transitionProps: { duration: 100 }, portalProps: { target: `#${floatingLayerId}` } } },
     // Mantine draws a dialog's title line as <header>, which outside a sectioning element would be a second page banner.
     Modal: {
       defaultProps: {

@@ -341,6 +341,16 @@ export const errorWords = {
     'The logo must be a PNG or JPEG of at most 200 kB.',
     'Le logo est un PNG ou JPEG de 200 ko au plus.',
   ),
+  COLOUR_INVALID: say(
+    'A colour is written as # and six digits or letters a to f, such as #22452f.',
+    'Une couleur s’écrit # puis six chiffres ou lettres de a à f, comme #22452f.',
+  ),
+  COLOUR_TOO_LIGHT: say(
+    'This colour is too light to be read on white paper.',
+    'Cette couleur est trop claire pour être lue sur du papier blanc.',
+    'Choose a darker one.',
+    'Choisissez-en une plus foncée.',
+  ),
   RENDER_FAILED: say(
     'The PDF could not be made: {detail}',
     'Le PDF n’a pas pu être fait : {detail}',
@@ -377,6 +387,7 @@ export const errorWords = {
     'Cancel what has not gone in the sending page.',
     'Annulez ce qui n’est pas parti dans la page Envois.',
   ),
+  NOTHING_HELD: say('Nothing is held after a restore.', 'Rien n’est retenu après une restauration.'),
   DISPATCH_OVER: say('This dispatch is over.', 'Cet envoi est terminé.'),
   SEND_AT_PAST: say(
     'The chosen time is past.',

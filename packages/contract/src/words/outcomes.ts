@@ -35,6 +35,8 @@ const eventWords: Record<string, Pair> = {
   paused: ['Paused by {name}', 'Mis en pause par {name}'],
   resumed: ['Resumed by {name}', 'Repris par {name}'],
   cancelled: ['The rest cancelled by {name}', 'Le reste annulé par {name}'],
+  rescheduled: ['Rescheduled by {name}', 'Reprogrammé par {name}'],
+  'given-up': ['One given up by {name}', 'Un message abandonné par {name}'],
   resent: ['Failed ones sent again by {name}', 'Échecs renvoyés par {name}'],
   printed: ['Marked as printed by {name}', 'Marqué imprimé par {name}'],
   corrected: ['An address corrected by {name}', 'Une adresse corrigée par {name}'],

@@ -84,7 +84,7 @@ export const reasonWords: Record<string, Pair> = {
   'server-paused': ['Waits until the mail server answers', 'Attend que le serveur réponde'],
   sending: ['Being handed over', 'En cours de remise'],
   paused: ['Paused by a person', 'Mis en pause par quelqu’un'],
-  quota: ['Waits: the hourly limit is reached', 'Attend : la limite horaire est atteinte'],
+  quota: ['Waits: the server’s limit is reached', 'Attend : la limite du serveur est atteinte'],
   'sender-held': [
     'Held: the server refuses the sender of this account',
     'Retenu : le serveur refuse l’expéditeur de ce compte',
@@ -95,6 +95,7 @@ export const reasonWords: Record<string, Pair> = {
     'Retenu : l’auteur ne peut plus utiliser ce compte',
   ],
   restore: ['Held after a restore, until released', 'Retenu après une restauration, jusqu’à libération'],
+  'given-up': ['Given up by a person', 'Abandonné par quelqu’un'],
   expired: ['Tried for five days without success', 'Essayé pendant cinq jours sans succès'],
   'possibly-twice': [
     'Possibly received twice: the line broke at the last moment',

@@ -13,44 +13,26 @@ import {
 } from '@mailroom/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authorise } from '../../platform/rights.ts'
-import { type Client, startTestApp, type TestApp } from '../../testing/app.ts'
-import { makeMail, makeServer } from '../../testing/factories.ts'
+import { type AccountsApp, startAccountsApp } from '../../testing/accounts.ts'
+import type { Client } from '../../testing/app.ts'
+import { makeMail } from '../../testing/factories.ts'
 import { noteAccountUsed } from './commands.ts'
 import { usableAccount, visibleAccountIds } from './queries.ts'
 
-let t: TestApp
-let admin: Client & { userId: string }
-let serverId: string
+let t: AccountsApp
 beforeAll(async () => {
-  t = await startTestApp()
-  serverId = await makeServer(t.deps.database, 2525)
-  admin = await t.as('supervisor', 'Julien Roche')
-  await t.deps.database.prisma.authorisedDomain.create({ data: { domain: 'tilleuls.example' } })
+  t = await startAccountsApp()
 })
 afterAll(() => t.close())
 
 const nobody = '00000000-0000-4000-8000-000000000000'
-const prisma = () => t.deps.database.prisma
-/** The newest message to an address, as it stands in the database: no SMTP runs here. */
-const mailTo = (toAddress: string) =>
-  prisma().message.findFirst({
-    where: { toAddress },
-    orderBy: { createdAt: 'desc' },
-    include: { content: true },
-  })
-const codeFor = async (address: string) =>
-  /\b(\d{3}\s\d{3})\b/.exec((await mailTo(address))?.content?.text ?? '')?.[1] ?? ''
-const create = async (designation: string, address: string) =>
-  (await admin.call(createAccount, { body: { designation, address } })).body.account
 const createActive = async (designation: string, address: string) => {
-  const { id } = await create(designation, address)
-  await admin.call(confirmAccount, { params: { id }, body: { code: await codeFor(address) } })
-  return (await admin.call(listAccounts)).body.accounts.find((one: { id: string }) => one.id === id)
+  const { id } = await t.create(designation, address)
+  await t.admin.call(confirmAccount, { params: { id }, body: { code: await t.codeFor(address) } })
+  return (await t.admin.call(listAccounts)).body.accounts.find((one: { id: string }) => one.id === id)
 }
-const confirm = (client: Client, id: string, code: string, language = 'en') =>
-  client.call(confirmAccount, { params: { id }, body: { code } }, { language })
 const actorOf = async (client: { userId: string }) => {
-  const user = await prisma().user.findUniqueOrThrow({ where: { id: client.userId } })
+  const user = await t.prisma.user.findUniqueOrThrow({ where: { id: client.userId } })
   return {
     userId: user.id,
     name: user.name,
@@ -64,9 +46,9 @@ const rightOf = async (client: { userId: string }) => authorise(await actorOf(cl
 
 test('bad addresses and taken ones are refused where they stand', async () => {
   const address = 'taken@tilleuls.example'
-  await create('Taken', address)
+  await t.create('Taken', address)
   const attempt = (typed: string, language = 'en') =>
-    admin.call(createAccount, { body: { designation: 'x', address: typed } }, { language })
+    t.admin.call(createAccount, { body: { designation: 'x', address: typed } }, { language })
   expect((await attempt('jean@')).body.error).toMatchObject({ code: 'ADDRESS_INVALID', field: 'address' })
   expect((await attempt('a@b.example, c@d.example', 'fr')).body.error).toMatchObject({
     code: 'ADDRESS_SEVERAL',
@@ -95,15 +77,15 @@ test('a changed address has to be proven again; who saved first is named', async
     state: 'active',
     version: account.version + 1,
   })
-  const stale = await save(admin, account.version, account.address, 'fr')
+  const stale = await save(t.admin, account.version, account.address, 'fr')
   expect(stale).toMatchObject({
     status: 409,
     body: { error: { code: 'CHANGED_MEANWHILE', values: { by: 'Second Supervisor' } } },
   })
-  const moved = await save(admin, account.version + 1, 'proviseur@tilleuls.example')
+  const moved = await save(t.admin, account.version + 1, 'proviseur@tilleuls.example')
   expect(moved.body.account).toMatchObject({ state: 'pending', address: 'proviseur@tilleuls.example' })
-  expect((await confirm(admin, account.id, await codeFor('proviseur@tilleuls.example'))).status).toBe(200)
-  expect((await save(admin, moved.body.account.version, 'taken@tilleuls.example')).body.error.code).toBe(
+  expect((await t.confirm(t.admin, account.id, await t.codeFor('proviseur@tilleuls.example'))).status).toBe(200)
+  expect((await save(t.admin, moved.body.account.version, 'taken@tilleuls.example')).body.error.code).toBe(
     'ACCOUNT_EXISTS',
   )
 })
@@ -113,7 +95,7 @@ test('authorised users: added, removed with a trace, back again; strangers are r
   const teacher = await t.as('teacher', 'Marc Delmas')
   const office = await t.as('secretary', 'Hélène Marchand'.normalize('NFD').replace(/\p{M}/gu, ''))
   const set = (version: number, userIds: string[]) =>
-    admin.call(authoriseUsers, { params: { id: account.id }, body: { version, userIds } })
+    t.admin.call(authoriseUsers, { params: { id: account.id }, body: { version, userIds } })
   const both = await set(account.version, [teacher.userId, office.userId, teacher.userId])
   expect(both.body.account.users.map((user: { name: string }) => user.name)).toEqual(['Helene Marchand', 'Marc Delmas'])
   expect((await set(account.version, [])).body.error).toMatchObject({
@@ -135,7 +117,7 @@ test('authorised users: added, removed with a trace, back again; strangers are r
   })
   expect(await visibleAccountIds(t.deps, await actorOf(teacher))).toEqual([])
   expect(
-    await prisma().accountUser.findFirst({ where: { accountId: account.id, userId: teacher.userId } }),
+    await t.prisma.accountUser.findFirst({ where: { accountId: account.id, userId: teacher.userId } }),
   ).toMatchObject({ revokedAt: expect.any(Date) })
   await set(one.body.account.version, [teacher.userId, office.userId])
   expect(await usableAccount(t.deps, await rightOf(teacher), account.id)).toMatchObject({
@@ -156,16 +138,16 @@ test('which account is used when none is chosen, and why one cannot be', async (
   ).body.account
   await expect(use(null)).rejects.toMatchObject({ code: 'ACCOUNT_PENDING' })
   await expect(use(pending.id)).rejects.toMatchObject({ code: 'ACCOUNT_PENDING' })
-  await confirm(teacher, pending.id, await codeFor('chooser@home.example'))
+  await t.confirm(teacher, pending.id, await t.codeFor('chooser@home.example'))
   expect(await use(null)).toMatchObject({ id: pending.id, kind: 'personal', maskCopies: false, responseAddress: null })
   const shared = await createActive('Club', 'club@tilleuls.example')
   await expect(use(shared.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  await admin.call(authoriseUsers, {
+  await t.admin.call(authoriseUsers, {
     params: { id: shared.id },
     body: { version: shared.version, userIds: [teacher.userId] },
   })
   expect((await use(null)).id).toBe(shared.id)
-  await prisma().$transaction(tx => noteAccountUsed(tx, pending.id, teacher.userId))
+  await t.prisma.$transaction(tx => noteAccountUsed(tx, pending.id, teacher.userId))
   expect((await use(null)).id).toBe(pending.id)
 })
 
@@ -185,10 +167,10 @@ test('a personal account belongs to its owner alone; outside the domains the rew
     rewritten: true,
     why: expect.stringContaining('marc@courriel.example'),
   })
-  const code = await codeFor('marc@courriel.example')
+  const code = await t.codeFor('marc@courriel.example')
   const colleague = await t.as('teacher', 'Colleague')
-  for (const stranger of [admin, colleague]) {
-    expect((await confirm(stranger, account.id, code)).status).toBe(404)
+  for (const stranger of [t.admin, colleague]) {
+    expect((await t.confirm(stranger, account.id, code)).status).toBe(404)
     expect((await stranger.call(resendCode, { params: { id: account.id } })).status).toBe(404)
     expect(
       (
@@ -199,17 +181,17 @@ test('a personal account belongs to its owner alone; outside the domains the rew
       ).status,
     ).toBe(404)
   }
-  expect((await admin.call(deleteAccount, { params: { id: account.id } })).status).toBe(404)
+  expect((await t.admin.call(deleteAccount, { params: { id: account.id } })).status).toBe(404)
   const again = await teacher.call(createPersonalAccount, {
     body: { designation: 'Marc', address: 'mark@courriel.example' },
   })
   expect(again.body.error).toMatchObject({ code: 'CODE_TOO_SOON', field: 'address' })
-  await prisma().account.update({ where: { id: account.id }, data: { codeSentAt: new Date(Date.now() - 61_000) } })
+  await t.prisma.account.update({ where: { id: account.id }, data: { codeSentAt: new Date(Date.now() - 61_000) } })
   const mended = await teacher.call(createPersonalAccount, {
     body: { designation: 'Marc', address: 'mark@courriel.example' },
   })
   expect(mended.body.account).toMatchObject({ id: account.id, address: 'mark@courriel.example' })
-  expect((await confirm(teacher, account.id, await codeFor('mark@courriel.example'))).status).toBe(200)
+  expect((await t.confirm(teacher, account.id, await t.codeFor('mark@courriel.example'))).status).toBe(200)
   const twice = await teacher.call(createPersonalAccount, {
     body: { designation: 'Marc', address: 'MARK@courriel.example' },
   })
@@ -219,11 +201,11 @@ test('a personal account belongs to its owner alone; outside the domains the rew
 test('my own settings for an account: response address, masked copies, signature, default', async () => {
   const shared = await createActive('Sport', 'sport@tilleuls.example')
   const teacher = await t.as('teacher', 'Coach')
-  await admin.call(authoriseUsers, {
+  await t.admin.call(authoriseUsers, {
     params: { id: shared.id },
-    body: { version: shared.version, userIds: [teacher.userId, admin.userId] },
+    body: { version: shared.version, userIds: [teacher.userId, t.admin.userId] },
   })
-  const foreign = (await admin.call(createSignature, { body: { name: 'x', html: '<p>x</p>' } })).body.id
+  const foreign = (await t.admin.call(createSignature, { body: { name: 'x', html: '<p>x</p>' } })).body.id
   const own = (await teacher.call(createSignature, { body: { name: 'x', html: '<p>Coach</p>' } })).body.id
   const settings = { responseAddress: 'Coach@Home.example', maskCopies: true, defaultSignatureId: own, isDefault: true }
   const save = (more: Record<string, unknown>) =>
@@ -243,36 +225,36 @@ test('my own settings for an account: response address, masked copies, signature
   })
   expect(saved.preview.replyTo).toEqual({ name: 'Sport', address: 'coach@home.example' })
   expect(
-    (await admin.call(listMyAccounts)).body.accounts.find((one: { id: string }) => one.id === shared.id).settings,
+    (await t.admin.call(listMyAccounts)).body.accounts.find((one: { id: string }) => one.id === shared.id).settings,
   ).toEqual({ responseAddress: null, maskCopies: false, defaultSignatureId: null })
   expect((await save({ responseAddress: '', isDefault: false })).body.account.settings.responseAddress).toBeNull()
 })
 
 test('an account with letters waiting is not deleted; without, it disappears and its history stays', async () => {
   const account = await createActive('Voyages', 'voyages@tilleuls.example')
-  await admin.call(authoriseUsers, {
+  await t.admin.call(authoriseUsers, {
     params: { id: account.id },
-    body: { version: account.version, userIds: [admin.userId] },
+    body: { version: account.version, userIds: [t.admin.userId] },
   })
-  const dispatchId = await makeMail(t.deps.database, serverId, 312)
-  await prisma().dispatch.update({ where: { id: dispatchId }, data: { accountId: account.id } })
-  const busy = await admin.call(deleteAccount, { params: { id: account.id } }, { language: 'fr' })
+  const dispatchId = await makeMail(t.deps.database, t.serverId, 312)
+  await t.prisma.dispatch.update({ where: { id: dispatchId }, data: { accountId: account.id } })
+  const busy = await t.admin.call(deleteAccount, { params: { id: account.id } }, { language: 'fr' })
   expect(busy).toMatchObject({
     status: 409,
     body: { error: { code: 'ACCOUNT_BUSY', message: '312 lettres attendent encore dans ce compte.' } },
   })
-  await prisma().message.updateMany({ where: { dispatchId }, data: { state: 'accepted' } })
-  expect((await admin.call(deleteAccount, { params: { id: account.id } })).body).toEqual({ ok: true })
-  expect((await admin.call(deleteAccount, { params: { id: account.id } })).status).toBe(404)
-  await expect(usableAccount(t.deps, await rightOf(admin), account.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  expect(await visibleAccountIds(t.deps, await actorOf(admin))).toContain(account.id)
-  const { accounts, candidates } = (await admin.call(listAccounts)).body
+  await t.prisma.message.updateMany({ where: { dispatchId }, data: { state: 'accepted' } })
+  expect((await t.admin.call(deleteAccount, { params: { id: account.id } })).body).toEqual({ ok: true })
+  expect((await t.admin.call(deleteAccount, { params: { id: account.id } })).status).toBe(404)
+  await expect(usableAccount(t.deps, await rightOf(t.admin), account.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await visibleAccountIds(t.deps, await actorOf(t.admin))).toContain(account.id)
+  const { accounts, candidates } = (await t.admin.call(listAccounts)).body
   expect(accounts.some((one: { id: string }) => one.id === account.id)).toBe(false)
-  expect(candidates.some((one: { id: string }) => one.id === admin.userId)).toBe(true)
-  expect((await admin.call(createAccount, { body: { designation: 'Voyages', address: account.address } })).status).toBe(
-    201,
-  )
-  const actions = await prisma().auditEntry.findMany({ where: { subject: account.id }, orderBy: { id: 'asc' } })
+  expect(candidates.some((one: { id: string }) => one.id === t.admin.userId)).toBe(true)
+  expect(
+    (await t.admin.call(createAccount, { body: { designation: 'Voyages', address: account.address } })).status,
+  ).toBe(201)
+  const actions = await t.prisma.auditEntry.findMany({ where: { subject: account.id }, orderBy: { id: 'asc' } })
   expect(actions.map(one => one.action)).toEqual([
     'account.created',
     'account.proven',

@@ -54,6 +54,10 @@ const actionRoutes = (app: FastifyInstance, deps: Deps) => {
       return getDispatch(deps, right.actor, params.id, language)
     })
   }
+  serve(app, deps.database, contract.rescheduleDispatch, async ({ right, params, body, language }) => {
+    await progress.rescheduleDispatch(deps, right, params.id, new Date(body.sendAt))
+    return getDispatch(deps, right.actor, params.id, language)
+  })
 }
 
 const readingRoutes = (app: FastifyInstance, deps: Deps) => {

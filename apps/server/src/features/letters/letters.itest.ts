@@ -216,7 +216,10 @@ test('teachers read, secretaries write, strangers do neither; unknown ids are 40
 test('what a dispatch freezes does not follow later edits, and goes through JSON unharmed', async () => {
   const { id } = (await office.call(createLetter, { body: form('avant') })).body
   const letter = await getLetterForDispatch(t.deps, id)
-  await prisma().institution.update({ where: { id: 1 }, data: { name: 'Lycée des Tilleuls' } })
+  await prisma().institution.update({
+    where: { id: 1 },
+    data: { name: 'Lycée des Tilleuls', accent: '#22452f', headName: 'Isabelle Vasseur' },
+  })
   const values = { 'absences.month': '2026-11-01', 'student.givenName': 'Eve', other: 1 }
   const frozen = await frozenFacts(
     t.deps,
@@ -227,8 +230,9 @@ test('what a dispatch freezes does not follow later edits, and goes through JSON
   expect(frozen).toMatchObject({
     category: 'absences',
     contents: form('avant').contents,
-    school: { name: 'Lycée des Tilleuls', country: 'FR' },
-    letterhead: { schoolName: 'Lycée des Tilleuls', footer: null },
+    school: { name: 'Lycée des Tilleuls', country: 'FR', headName: 'Isabelle Vasseur' },
+    letterhead: { schoolName: 'Lycée des Tilleuls', footer: null, colour: '#22452f' },
+    accent: '#22452f',
     sender: { name: 'Helene Marchand', email: 'helene@tilleuls.example' },
     asked: { 'absences.month': '2026-11-01' },
     language: 'fr',

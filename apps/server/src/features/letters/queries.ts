@@ -77,7 +77,7 @@ export const frozenFacts = async (
     window: institution.window,
     font: institution.font,
     paper: institution.paper,
-    accent: '',
+    accent: institution.accent,
     sender: { name: actor.name, email },
     today: civilDay(new Date()),
     asked: askedValues(letter?.category ?? null, values),

@@ -50,6 +50,8 @@ export type ComposedLetter = {
   missing: MissingField[]
   /** Not empty: this recipient must not get the letter. */
   held: MissingField[]
+  /** Which of the letter's conditions hold for this recipient, in the order of the text. */
+  conditionsShown: boolean[]
 }
 
 type TextOptions = { language: Language; category: Category | null; mark?: boolean }
@@ -183,11 +185,12 @@ const mergeSubject = (
   return renderSubject(known, data, { language: options.language, category }).text
 }
 
-const nothing: Pick<RenderedLetter, 'html' | 'text' | 'missing' | 'held'> = {
+const nothing: Pick<RenderedLetter, 'html' | 'text' | 'missing' | 'held' | 'conditionsShown'> = {
   html: '',
   text: '',
   missing: [],
   held: [],
+  conditionsShown: [],
 }
 
 const renderVariant = (frozen: FrozenFacts, language: Language, data: LetterData, options: ComposeOptions) => {
@@ -240,5 +243,6 @@ export const composeLetter = (
     fileName: category ? renderFileName(frozen.fileName, data, { language, category }) : '',
     missing: [...letter.missing, ...written.filter(gap => !letter.missing.some(one => one.field === gap.field))],
     held: letter.held,
+    conditionsShown: letter.conditionsShown,
   }
 }

@@ -45,6 +45,17 @@ export const correctMessage = async (
   })
 }
 
+/** Stops trying one message for good: the third choice of a letter that waits for a decision. */
+export const giveUpMessage = async (deps: Deps, right: May, id: string): Promise<void> => {
+  const { dispatchId } = await requireMessage(deps, right.actor, id)
+  await deps.database.prisma.$transaction(async tx => {
+    const count =
+      await tx.$executeRaw`UPDATE message SET state = 'cancelled', reason = 'given-up', changed_at = now() WHERE id = ${id}::uuid AND state IN ('failed','prepare_failed','deferred','needs_decision','bounced')`
+    if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
+    await tx.dispatchEvent.create({ data: { dispatchId, actorName: right.actor.name, what: 'given-up' } })
+  })
+}
+
 /** Moves a failed recipient to the paper pile: the print file is made again with their letter. */
 export const printInstead = async (deps: Deps, right: May, id: string): Promise<void> => {
   const { dispatchId } = await requireMessage(deps, right.actor, id)

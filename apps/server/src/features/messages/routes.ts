@@ -23,6 +23,10 @@ export const messagesRoutes = (app: FastifyInstance, deps: Deps): void => {
     await commands.correctMessage(deps, right, params.id, body)
     return { recipient: await getRecipientOfMessage(deps, params.id, language) }
   })
+  serve(app, database, contract.giveUpMessage, async ({ right, params, language }) => {
+    await commands.giveUpMessage(deps, right, params.id)
+    return { recipient: await getRecipientOfMessage(deps, params.id, language) }
+  })
   serve(app, database, contract.printInstead, async ({ right, params, language }) => {
     await commands.printInstead(deps, right, params.id)
     return { recipient: await getRecipientOfMessage(deps, params.id, language) }

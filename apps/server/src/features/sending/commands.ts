@@ -128,6 +128,7 @@ const serverColumns = (form: ServerForm, host: string) => ({
   waitingSeconds: form.waitingSeconds,
   connections: form.connections,
   ratePerMinute: form.ratePerMinute,
+  perDay: form.perDay,
 })
 /** A server that somebody has just mended starts afresh. */
 const mended = {
@@ -138,7 +139,6 @@ const mended = {
   nextProbeAt: null,
   ramp: 1_000_000,
   contentFailures: 0,
-  heldSenders: [],
   reason: null,
   reply: null,
 }

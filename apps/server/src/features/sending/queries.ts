@@ -68,6 +68,7 @@ const viewServer = async (deps: Deps, server: ServerRow, language: Language): Pr
   waitingSeconds: server.waitingSeconds,
   connections: server.connections,
   ratePerMinute: server.ratePerMinute,
+  perDay: server.perDay,
   hasSecret: server.secret !== null,
   state: await getServerState(deps, server, language, true),
   tested: server.testedAt

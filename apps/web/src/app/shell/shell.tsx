@@ -1,6 +1,7 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FloatingLayer } from '../../components/floating-layer.tsx'
 import { useAccountPreferences } from '../../features/users/account-preferences.ts'
 import { useShortcuts } from '../../lib/shortcuts.ts'
 import { CommandPalette } from './command-palette.tsx'
@@ -37,6 +38,7 @@ export function Shell() {
       <main id="main" className={styles.main} tabIndex={-1}>
         <DemoLine />
         <Outlet />
+        <FloatingLayer />
       </main>
       <NavDrawer opened={drawer} onClose={() => setDrawer(false)} />
       <CommandPalette opened={palette} onClose={() => setPalette(false)} />

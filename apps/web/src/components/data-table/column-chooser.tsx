@@ -13,7 +13,7 @@ interface ColumnChooserProps<Row> {
 export function ColumnChooser<Row>({ columns, hidden, onToggle }: ColumnChooserProps<Row>) {
   const { t } = useTranslation()
   return (
-    <Menu closeOnItemClick={false} width={200}>
+    <Menu width={200}>
       <Menu.Target>
         <IconButton icon="columns" size="sm" label={t('parts.chooseColumns')} tooltip={false} />
       </Menu.Target>
@@ -21,19 +21,14 @@ export function ColumnChooser<Row>({ columns, hidden, onToggle }: ColumnChooserP
         {columns
           .filter(column => !column.primary)
           .map(column => (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={column.id}
-              role="menuitemcheckbox"
-              aria-checked={!hidden.includes(column.id)}
-              leftSection={
-                <span style={{ visibility: hidden.includes(column.id) ? 'hidden' : 'visible' }}>
-                  <Icon name="check" size={16} />
-                </span>
-              }
-              onClick={() => onToggle(column.id)}
+              checked={!hidden.includes(column.id)}
+              checkIcon={<Icon name="check" size={16} />}
+              onChange={() => onToggle(column.id)}
             >
               {column.title}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
       </Menu.Dropdown>
     </Menu>

@@ -6,6 +6,8 @@ export interface Column<Row> {
   title: string
   /** Pixels; the one column without a width takes what is left. */
   width?: number
+  /** Pixels where the list has room to spare. */
+  wideWidth?: number
   align?: 'start' | 'end'
   /** The server's name for sorting by this column; absent: not sortable. */
   sort?: string
@@ -34,9 +36,15 @@ export function useHiddenColumns(listId: string) {
   return { hidden, toggle }
 }
 
+/** A list of this width has room to spare. */
+const wideList = 1000
+
+/** The columns that a list of this width shows, with the widths that they have there. */
 export const visibleColumns = <Row>(
   columns: readonly Column<Row>[],
   width: number,
   hidden: readonly string[],
 ): Column<Row>[] =>
-  columns.filter(column => column.primary || ((column.minListWidth ?? 0) <= width && !hidden.includes(column.id)))
+  columns
+    .filter(column => column.primary || ((column.minListWidth ?? 0) <= width && !hidden.includes(column.id)))
+    .map(column => (column.wideWidth && width >= wideList ? { ...column, width: column.wideWidth } : column))

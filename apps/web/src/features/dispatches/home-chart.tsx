@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useFormats } from '../../lib/formats.ts'
-import styles from './home.module.css'
+import styles from './home-volume.module.css'
 import { type Day, dateOf, isMonday, type Series, series } from './home-weeks.ts'
 
 interface HomeChartProps {

@@ -17,7 +17,8 @@ import { useProbe } from '../sending/api.ts'
 import { useMe } from '../users/api.ts'
 import { useDispatchAction } from './api.ts'
 import { emailsOf, segmentsOf, toGo } from './dispatch-state.tsx'
-import styles from './home.module.css'
+import home from './home.module.css'
+import styles from './home-running.module.css'
 import { useLive } from './live.ts'
 
 type Home = Answer<typeof getHome>
@@ -31,11 +32,11 @@ export function HomeRunning({ rows, servers }: { rows: Running[]; servers: Home[
   const away = servers.filter(server => !server.ok).map(server => server.id)
   return (
     <Sheet aria-labelledby="home-running">
-      <h2 id="home-running" className={styles.title}>
+      <h2 id="home-running" className={home.title}>
         {t('home.sendingNow')}
       </h2>
       {rows.length === 0 && (
-        <p className={styles.calm}>
+        <p className={home.calm}>
           <Icon name="send" />
           {t('home.nothingRunning')}
         </p>

@@ -4,7 +4,8 @@ import { Icon } from '../../components/icon.tsx'
 import { LinkButton } from '../../components/link-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { useFormats } from '../../lib/formats.ts'
-import styles from './home.module.css'
+import home from './home.module.css'
+import styles from './home-todo.module.css'
 
 type Item = Answer<typeof getHome>['toFinish'][number]
 
@@ -13,11 +14,11 @@ export function HomeTodo({ items }: { items: Item[] }) {
   const { t } = useTranslation()
   return (
     <Sheet aria-labelledby="home-todo">
-      <h2 id="home-todo" className={styles.title}>
+      <h2 id="home-todo" className={home.title}>
         {t('home.toFinish')}
       </h2>
       {items.length === 0 && (
-        <p className={styles.calm}>
+        <p className={home.calm}>
           <Icon name="ok" />
           {t('home.nothingToFinish')}
         </p>

@@ -7,7 +7,7 @@ import { ScrollRegion } from '../../components/scroll-region.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useFormats } from '../../lib/formats.ts'
-import styles from './home.module.css'
+import styles from './home-volume.module.css'
 import { byWeek, type Day, dateOf, type Series, sumOf } from './home-weeks.ts'
 
 /** Only the chart needs the chart library; the table, and whoever reads nothing but the lists, does without. */

@@ -3,6 +3,7 @@ import { Button, Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Column } from '../../components/data-table/columns.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { SearchField } from '../../components/form/search-field.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -20,7 +21,6 @@ import styles from './sending.module.css'
 /** The legend of the bar is its filter; below it everybody, worst first, with the repair in the row. */
 export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
   const { t } = useTranslation()
-  const { time } = useFormats()
   const [group, setGroup] = useState<RecipientGroup>('all')
   const [search, setSearch] = useState('')
   const [shown, setShown] = useState<string | null>(null)
@@ -38,42 +38,7 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
       </div>
       <DataTable<RecipientRow>
         label={t('run.recipientsOf', { subject: dispatch.subject })}
-        columns={[
-          {
-            id: 'name',
-            title: t('run.columns.recipient'),
-            width: 300,
-            primary: true,
-            cell: row => <Name row={row} />,
-            hint: row => `${row.name} ${row.address ?? ''}`,
-          },
-          {
-            id: 'state',
-            title: t('run.columns.state'),
-            width: 124,
-            cell: row => (
-              <StateWord icon={recipientLooks[row.state].icon} tone={recipientLooks[row.state].tone}>
-                {t(`run.states.${row.state}`)}
-              </StateWord>
-            ),
-          },
-          { id: 'words', title: t('run.columns.words'), cell: row => row.words, hint: row => row.words },
-          {
-            id: 'next',
-            title: t('run.columns.nextTry'),
-            width: 80,
-            minListWidth: 760,
-            cell: row => (row.nextTryAt ? time(row.nextTryAt) : ''),
-          },
-          {
-            id: 'actions',
-            title: t('run.columns.actions'),
-            width: 244,
-            align: 'end',
-            minListWidth: 640,
-            cell: row => <Actions row={row} repairs={repairs} />,
-          },
-        ]}
+        columns={useRunColumns(dispatch.counts, repairs)}
         rows={rows}
         rowId={row => row.id}
         rowName={row => row.name}
@@ -82,11 +47,7 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
         onOpen={row => setShown(row.id)}
         compact={row => ({
           title: <Name row={row} />,
-          aside: (
-            <StateWord icon={recipientLooks[row.state].icon} tone={recipientLooks[row.state].tone}>
-              {t(`run.states.${row.state}`)}
-            </StateWord>
-          ),
+          aside: <State row={row} />,
           second: <span className="cut">{row.words}</span>,
         })}
         empty={<p className={styles.nobody}>{t('run.nobody')}</p>}
@@ -98,6 +59,50 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
       />
       {repairs.dialog}
     </>
+  )
+}
+
+/** Nobody waits for a next try in most dispatches: the words then have its room. */
+function useRunColumns(counts: DispatchCounts, repairs: ReturnType<typeof useRepairs>): Column<RecipientRow>[] {
+  const { t } = useTranslation()
+  const { time } = useFormats()
+  const next: Column<RecipientRow> = {
+    id: 'next',
+    title: t('run.columns.nextTry'),
+    width: 80,
+    minListWidth: 760,
+    cell: row => (row.nextTryAt ? time(row.nextTryAt) : ''),
+  }
+  return [
+    {
+      id: 'name',
+      title: t('run.columns.recipient'),
+      width: 300,
+      primary: true,
+      cell: row => <Name row={row} />,
+      hint: row => `${row.name} ${row.address ?? ''}`,
+    },
+    { id: 'state', title: t('run.columns.state'), width: 124, cell: row => <State row={row} /> },
+    { id: 'words', title: t('run.columns.words'), cell: row => row.words, hint: row => row.words },
+    ...(counts.waiting + counts.held + counts.deferred > 0 ? [next] : []),
+    {
+      id: 'actions',
+      title: t('run.columns.actions'),
+      width: 244,
+      align: 'end',
+      minListWidth: 640,
+      cell: row => <Actions row={row} repairs={repairs} />,
+    },
+  ]
+}
+
+function State({ row }: { row: RecipientRow }) {
+  const { t } = useTranslation()
+  const { icon, tone } = recipientLooks[row.state]
+  return (
+    <StateWord icon={icon} tone={tone}>
+      {t(`run.states.${row.state}`)}
+    </StateWord>
   )
 }
 

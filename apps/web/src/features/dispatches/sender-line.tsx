@@ -16,8 +16,10 @@ interface SenderLineProps {
 export function SenderLine({ plan, accountId, onAccount }: SenderLineProps) {
   const { t } = useTranslation()
   const accounts = (useMyAccounts().data?.accounts ?? []).filter(account => account.state === 'active')
-  const from = plan?.from
-  if (plan && !from) {
+  // Before a letter is chosen nobody knows yet who sends.
+  if (!plan) return null
+  const { from, replyTo } = plan
+  if (!from) {
     return (
       <p className={styles.from}>
         <Icon name="warn" size={16} />
@@ -32,7 +34,7 @@ export function SenderLine({ plan, accountId, onAccount }: SenderLineProps) {
     <div>
       <div className={styles.from}>
         {t('dispatch.output.from')}
-        <b className="cut">{from ? `${from.name}, ${from.address}` : ''}</b>
+        <b className="cut">{`${from.name}, ${from.address}`}</b>
         {accounts.length > 1 && (
           <Menu position="bottom-end" width={340}>
             <Menu.Target>
@@ -58,8 +60,8 @@ export function SenderLine({ plan, accountId, onAccount }: SenderLineProps) {
           </Menu>
         )}
       </div>
-      {plan?.replyTo && plan.replyTo.address !== from?.address && (
-        <p className={styles.fine}>{t('dispatch.output.replies', { address: plan.replyTo.address })}</p>
+      {replyTo && replyTo.address !== from.address && (
+        <p className={styles.fine}>{t('dispatch.output.replies', { address: replyTo.address })}</p>
       )}
     </div>
   )

@@ -1,10 +1,13 @@
 import { dispatchSort } from '@mailroom/contract'
 import { z } from 'zod'
 
+/** Parts of the sent mail that wait for something. */
+export const mailViews = ['sending', 'scheduled', 'to-print'] as const
+
 /** What the address of the sent mail holds: the list as it stands, the open e-mail and which part of it. */
 export const mailSearch = z.object({
   account: z.string().optional().catch(undefined),
-  view: z.enum(['sending', 'scheduled', 'to-print']).optional().catch(undefined),
+  view: z.enum(mailViews).optional().catch(undefined),
   search: z.string().optional().catch(undefined),
   from: z.string().optional().catch(undefined),
   to: z.string().optional().catch(undefined),

@@ -3,11 +3,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TextField } from '../../components/form/field.tsx'
 import { SearchField } from '../../components/form/search-field.tsx'
+import { SelectField } from '../../components/form/select-field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { useFormats } from '../../lib/formats.ts'
 import styles from './mail.module.css'
-import type { MailSearch } from './mail-search.ts'
+import { type MailSearch, mailViews } from './mail-search.ts'
+
+type MailView = 'all' | (typeof mailViews)[number]
 
 interface MailToolbarProps {
   search: MailSearch
@@ -45,7 +48,7 @@ export function MailToolbar({ search, personName, onPatch }: MailToolbarProps) {
         >
           {t('mail.columns.sent')}
         </Button>
-        <PeriodFilter search={search} onPatch={onPatch} />
+        <MailFilter search={search} onPatch={onPatch} />
       </div>
       {chips.length > 0 && (
         <ul className={styles.chips}>
@@ -67,7 +70,8 @@ export function MailToolbar({ search, personName, onPatch }: MailToolbarProps) {
   )
 }
 
-function PeriodFilter({ search, onPatch }: Pick<MailToolbarProps, 'search' | 'onPatch'>) {
+/** Which part of the mail, and of which days; each becomes a chip. */
+function MailFilter({ search, onPatch }: Pick<MailToolbarProps, 'search' | 'onPatch'>) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)
   return (
@@ -87,6 +91,14 @@ function PeriodFilter({ search, onPatch }: Pick<MailToolbarProps, 'search' | 'on
       </Popover.Target>
       <Popover.Dropdown>
         <div className={styles.period}>
+          <SelectField<MailView>
+            label={t('mail.view')}
+            value={search.view ?? 'all'}
+            choices={(['all', ...mailViews] as const).map(view => ({ value: view, label: t(`mail.views.${view}`) }))}
+            // Inside this popover, or choosing would count as a click outside it.
+            comboboxProps={{ withinPortal: false }}
+            onChoice={view => onPatch({ view: view === 'all' ? undefined : view })}
+          />
           <TextField
             type="date"
             label={t('mail.from')}

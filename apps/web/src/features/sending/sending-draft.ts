@@ -15,6 +15,7 @@ export interface SendingDraft {
   waitingSeconds: number | null
   connections: number | null
   ratePerMinute: number | null
+  perDay: number | null
 }
 
 const blank: Omit<SendingDraft, 'delegated' | 'senderName' | 'defaultSenderAddress'> = {
@@ -28,6 +29,7 @@ const blank: Omit<SendingDraft, 'delegated' | 'senderName' | 'defaultSenderAddre
   waitingSeconds: 15,
   connections: 5,
   ratePerMinute: null,
+  perDay: null,
 }
 
 export const draftOf = ({ delegated, senderName, defaultSenderAddress, server }: SendingSettings): SendingDraft => ({
@@ -45,6 +47,7 @@ export const draftOf = ({ delegated, senderName, defaultSenderAddress, server }:
     waitingSeconds: server.waitingSeconds,
     connections: server.connections,
     ratePerMinute: server.ratePerMinute,
+    perDay: server.perDay,
   }),
 })
 
@@ -64,6 +67,7 @@ export const serverOf = (draft: SendingDraft): ServerBody => ({
   waitingSeconds: numberOf(draft.waitingSeconds),
   connections: numberOf(draft.connections),
   ratePerMinute: draft.ratePerMinute,
+  perDay: draft.perDay,
 })
 
 /** A repair is part of a server form laid over what is typed. */

@@ -157,6 +157,7 @@ function Foot({ changed, test }: { changed: (keyof SendingDraft)[]; test: Sendin
     waitingSeconds: t('sending.waiting'),
     connections: t('sending.connections'),
     ratePerMinute: t('sending.rate'),
+    perDay: t('sending.perDay'),
   }
   if (changed.length === 0) return null
   const verdict = test.result

@@ -114,6 +114,14 @@ export function ServerFields({ form, failure, hasSecret, fixed }: ServerFieldsPr
           value={value.ratePerMinute ?? ''}
           onNumber={ratePerMinute => set({ ratePerMinute })}
         />
+        <NumberField
+          {...common('perDay')}
+          label={t('sending.perDay')}
+          unit={t('sending.aDay')}
+          placeholder={t('sending.rateNone')}
+          value={value.perDay ?? ''}
+          onNumber={perDay => set({ perDay })}
+        />
         <Checkbox
           className={styles.selfSigned}
           label={t('sending.selfSigned')}

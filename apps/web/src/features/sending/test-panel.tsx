@@ -84,6 +84,7 @@ export const serverFieldIds: Record<string, string> = Object.fromEntries([
     'waitingSeconds',
     'connections',
     'ratePerMinute',
+    'perDay',
   ].map(name => [`server.${name}`, `server-${name}`]),
   ['senderName', 'sender-name'],
   ['defaultSenderAddress', 'default-sender'],

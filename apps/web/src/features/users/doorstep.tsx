@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrandMark } from '../../components/brand-mark.tsx'
+import { FloatingLayer } from '../../components/floating-layer.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { changeLanguage, currentLanguage } from '../../lib/i18n/i18n.ts'
 import { languages } from '../../lib/i18n/languages.ts'
@@ -40,6 +41,7 @@ export function Doorstep({ institution, title, wide, children }: DoorstepProps) 
         <h1>{title}</h1>
         {children}
       </Sheet>
+      <FloatingLayer />
     </main>
   )
 }

@@ -7,6 +7,7 @@ import { SelectField } from '../../components/form/select-field.tsx'
 import type { ApiError } from '../../lib/api-error.ts'
 import { languages } from '../../lib/i18n/languages.ts'
 import sending from '../sending/sending.module.css'
+import { ColourField } from './colour-field.tsx'
 import styles from './institution.module.css'
 import { LogoField } from './logo-field.tsx'
 
@@ -16,6 +17,8 @@ export interface InstitutionForm {
   isChanged: (key: keyof InstitutionView) => boolean
 }
 
+type TextName = 'name' | 'subtitle' | 'city' | 'phone' | 'email' | 'country' | 'footer' | 'headName' | 'headTitle'
+
 interface FieldsProps {
   form: InstitutionForm
   failure: ApiError | null
@@ -24,7 +27,7 @@ interface FieldsProps {
 export function LetterheadFields({ form, failure }: FieldsProps) {
   const { t } = useTranslation()
   const { value, set, isChanged } = form
-  const text = (name: 'name' | 'subtitle' | 'city' | 'phone' | 'email' | 'country' | 'footer') => ({
+  const text = (name: TextName) => ({
     id: `institution-${name}`,
     label: t(`users.institution.${name}`),
     value: value[name],
@@ -38,7 +41,18 @@ export function LetterheadFields({ form, failure }: FieldsProps) {
         <TextField {...text('name')} />
         <TextField {...text('subtitle')} />
       </div>
-      <LogoField value={value.logo} error={failure?.fault('logo')} onChange={logo => set({ logo })} />
+      <div className={sending.two}>
+        <LogoField value={value.logo} error={failure?.fault('logo')} onChange={logo => set({ logo })} />
+        <ColourField
+          id="institution-accent"
+          label={t('users.institution.accent')}
+          hint={t('users.institution.accentHint')}
+          value={value.accent}
+          changed={isChanged('accent')}
+          error={failure?.fault('accent')}
+          onColour={accent => set({ accent })}
+        />
+      </div>
       <div className={sending.two}>
         <Textarea
           id="institution-addressLines"
@@ -61,6 +75,10 @@ export function LetterheadFields({ form, failure }: FieldsProps) {
       <div className={sending.two}>
         <TextField {...text('country')} hint={t('users.institution.countryHint')} />
         <TextField {...text('footer')} />
+      </div>
+      <div className={sending.two}>
+        <TextField {...text('headName')} hint={t('users.institution.headHint')} />
+        <TextField {...text('headTitle')} placeholder={t('users.institution.headSample')} />
       </div>
     </>
   )

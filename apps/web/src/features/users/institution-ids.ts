@@ -1,5 +1,20 @@
+const names = [
+  'name',
+  'subtitle',
+  'logo',
+  'accent',
+  'addressLines',
+  'city',
+  'phone',
+  'email',
+  'country',
+  'footer',
+  'headName',
+  'headTitle',
+  'undoSeconds',
+]
+
+/** Field of the contract → id of its control: where the summary's links lead. */
 export const institutionFieldIds: Record<string, string> = Object.fromEntries(
-  ['name', 'subtitle', 'addressLines', 'city', 'phone', 'email', 'country', 'footer', 'undoSeconds', 'logo'].map(
-    name => [name, `institution-${name}`],
-  ),
+  names.map(name => [name, `institution-${name}`]),
 )

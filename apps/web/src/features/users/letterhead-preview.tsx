@@ -5,6 +5,7 @@ import '@fontsource/source-sans-3/700.css'
 import '@fontsource/source-serif-4/400.css'
 import '@fontsource/source-serif-4/700.css'
 import type { InstitutionView } from '@mailroom/contract'
+import { fontFamilies, letterheadColourFault } from '@mailroom/letter'
 import { useTranslation } from 'react-i18next'
 import { PagePaper, type WindowBox } from '../../components/page-paper.tsx'
 import { useFormats } from '../../lib/formats.ts'
@@ -14,11 +15,6 @@ import styles from './institution.module.css'
 const boxes = {
   nf: { left: 110, top: 55, width: 85, height: 33 },
   din5008b: { left: 20, top: 45, width: 85, height: 45 },
-}
-const fonts = {
-  'source-serif': '"Source Serif 4"',
-  'source-sans': '"Source Sans 3"',
-  atkinson: '"Atkinson Hyperlegible"',
 }
 
 /** Page one of a letter on the bare desk, true to scale, as the form stands. */
@@ -32,19 +28,22 @@ export function LetterheadPreview({ value }: { value: InstitutionView }) {
   }
   const place = box ?? { left: 20, top: 50, width: 85 }
   const mm = (length: number) => `calc(${length} * var(--mm))`
-  const sample = (name: 'name' | 'street' | 'town' | 'subject' | 'greeting') => t(`users.institution.sample.${name}`)
+  // A colour that would be refused is not shown: the letter would not have it either.
+  const colour = letterheadColourFault(value.accent) ? undefined : { color: value.accent }
+  const sample = (name: 'name' | 'street' | 'town' | 'subject' | 'greeting' | 'closing') =>
+    t(`users.institution.sample.${name}`)
   return (
     <aside className={styles.preview} aria-label={t('users.institution.preview')}>
       <h2>{t('users.institution.preview')}</h2>
       <PagePaper label={t('users.institution.preview')} paper={value.paper} window={window} maxWidth={460}>
-        <div className={styles.letterhead} style={{ fontFamily: fonts[value.font] }}>
+        <div className={styles.letterhead} style={{ fontFamily: fontFamilies[value.font] }}>
           {value.logo && <img src={value.logo} alt="" />}
           <div>
-            <b>{value.name}</b>
+            <b style={colour}>{value.name}</b>
             <span>{value.subtitle}</span>
           </div>
           <div>
-            {[...value.addressLines, value.phone].filter(Boolean).map(line => (
+            {[...value.addressLines, value.phone, value.email].filter(Boolean).map(line => (
               <span key={line}>{line}</span>
             ))}
           </div>
@@ -52,7 +51,7 @@ export function LetterheadPreview({ value }: { value: InstitutionView }) {
         <div
           className={styles.recipient}
           style={{
-            fontFamily: fonts[value.font],
+            fontFamily: fontFamilies[value.font],
             left: mm(place.left + 5),
             top: mm(place.top + 6),
             width: mm(place.width - 10),
@@ -64,15 +63,23 @@ export function LetterheadPreview({ value }: { value: InstitutionView }) {
           <br />
           {sample('town')}
         </div>
-        <div className={styles.letterText} style={{ fontFamily: fonts[value.font] }}>
-          <p>{[value.city, longDay(new Date())].filter(Boolean).join(', ')}</p>
+        <div className={styles.letterText} style={{ fontFamily: fontFamilies[value.font] }}>
+          <p className={styles.half}>{[value.city, longDay(new Date())].filter(Boolean).join(', ')}</p>
           <p>
             <b>{sample('subject')}</b>
           </p>
           <p>{sample('greeting')}</p>
+          <p>{sample('closing')}</p>
+          {value.headName && (
+            <p className={styles.half}>
+              {value.headName}
+              <br />
+              {value.headTitle || t('users.institution.headSample')}
+            </p>
+          )}
         </div>
-        <div className={styles.letterFoot} style={{ fontFamily: fonts[value.font] }}>
-          {value.footer}
+        <div className={styles.letterFoot} style={{ fontFamily: fontFamilies[value.font] }}>
+          {value.footer || [value.name, value.email].filter(Boolean).join(' · ')}
         </div>
       </PagePaper>
     </aside>

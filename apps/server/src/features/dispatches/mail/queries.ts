@@ -97,6 +97,9 @@ export const listMailAccounts = async ({ database }: Deps, actor: Actor) => {
 type Home = Answer<typeof getHome>
 type Finish = Home['toFinish'][number]
 
+/** Whose address came back: so many are named, the others counted. */
+const namesShown = 2
+
 const say = (language: Language, en: string, fr: string) => (language === 'en' ? en : fr)
 
 const listToFinish = async ({ database }: Deps, actor: Actor, language: Language): Promise<Finish[]> => {
@@ -104,7 +107,7 @@ const listToFinish = async ({ database }: Deps, actor: Actor, language: Language
     Record<string, number> & { serverId: string | null; names: string | null }
   >(
     `SELECT (SELECT count(*)::int FROM person WHERE retired_at IS NULL AND reach = 'bounced') AS bounced,
-       (SELECT string_agg(given_name || ' ' || surname, ', ') FROM (SELECT given_name, surname FROM person WHERE retired_at IS NULL AND reach = 'bounced' ORDER BY sort_name LIMIT 2) b) AS names,
+       (SELECT string_agg(given_name || ' ' || surname, ', ') FROM (SELECT given_name, surname FROM person WHERE retired_at IS NULL AND reach = 'bounced' ORDER BY sort_name LIMIT ${namesShown}) b) AS names,
        (SELECT count(*)::int FROM person WHERE retired_at IS NULL AND kind = 'guardian' AND reach IN ('missing','invalid')) AS incomplete,
        (SELECT count(*)::int FROM person WHERE retired_at IS NULL) AS people,
        (SELECT count(*)::int FROM dispatch d WHERE d.state = 'scheduled' AND ${visible}) AS scheduled,
@@ -115,7 +118,10 @@ const listToFinish = async ({ database }: Deps, actor: Actor, language: Language
     [actor.userId, actor.role],
   )
   const n = (key: string) => Number(rows[0]?.[key] ?? 0)
-  const names = rows[0]?.names ?? ''
+  const more = n('bounced') - namesShown
+  const names = [rows[0]?.names ?? '', more > 0 ? say(language, ` and ${more} more`, ` et ${more} de plus`) : ''].join(
+    '',
+  )
   const staff = actor.role !== 'teacher'
   const all: Finish[] = [
     {

@@ -48,6 +48,16 @@ export const sendNow = (deps: Deps, right: May, id: string): Promise<void> =>
     await tx.$executeRaw`UPDATE message SET due_at = now() WHERE dispatch_id = ${id}::uuid AND state = 'scheduled'`
   })
 
+/** Another time for what has not begun. */
+export const rescheduleDispatch = async (deps: Deps, right: May, id: string, sendAt: Date): Promise<void> => {
+  if (sendAt.getTime() < Date.now() - 60_000) throw new AppError('SEND_AT_PAST', 'sendAt')
+  await change(deps, right, id, 'rescheduled', async (tx, state) => {
+    if (state !== 'scheduled' && state !== 'undoable') throw new AppError('DISPATCH_OVER')
+    await tx.dispatch.update({ where: { id }, data: { state: 'scheduled', startsAt: sendAt, undoUntil: null } })
+    await tx.$executeRaw`UPDATE message SET due_at = ${sendAt} WHERE dispatch_id = ${id}::uuid AND state = 'scheduled'`
+  })
+}
+
 /** What has not passed the final dot waits until somebody resumes; what has passed completes. */
 export const pauseDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
   change(deps, right, id, 'paused', async (tx, state) => {
@@ -82,11 +92,11 @@ export const cancelDispatch = (deps: Deps, right: May, id: string): Promise<void
     })
   })
 
-/** The failed ones once more: their tries start afresh, their Message-ID stays. */
+/** The failed ones once more, and those held for their sender: their tries start afresh, their Message-ID stays. */
 export const resendFailed = (deps: Deps, right: May, id: string): Promise<void> =>
   change(deps, right, id, 'resent', async tx => {
     const count =
-      await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, due_at = now(), attempts = 0, expires_at = NULL, prepare_failures = 0, changed_at = now() WHERE dispatch_id = ${id}::uuid AND state IN ('failed', 'prepare_failed', 'needs_decision')`
+      await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, held_reason = NULL, due_at = now(), attempts = 0, expires_at = NULL, prepare_failures = 0, changed_at = now() WHERE dispatch_id = ${id}::uuid AND (state IN ('failed', 'prepare_failed', 'needs_decision') OR (state = 'held' AND held_reason = 'sender'))`
     if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
     await tx.dispatch.update({ where: { id }, data: { state: 'sending' } })
   })

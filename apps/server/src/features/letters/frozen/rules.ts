@@ -47,6 +47,8 @@ export const schoolOf = (institution: InstitutionView): LetterSchool => ({
   city: institution.city,
   phone: institution.phone,
   email: institution.email,
+  headName: institution.headName,
+  headTitle: institution.headTitle,
   country: institution.country,
 })
 
@@ -55,6 +57,7 @@ export const letterheadOf = (institution: InstitutionView): Letterhead => ({
   tagline: institution.subtitle,
   contactLines: [...institution.addressLines, institution.phone, institution.email].filter(Boolean),
   logo: institution.logo,
+  colour: institution.accent || null,
   footer: institution.footer || null,
 })
 

@@ -1,4 +1,5 @@
 import type { InstitutionView } from '@mailroom/contract'
+import { letterheadColourFault } from '@mailroom/letter'
 import type { Deps } from '../../../deps.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Right } from '../../../platform/rights.ts'
@@ -10,8 +11,11 @@ const checkedForm = (input: InstitutionView): InstitutionView => {
   if (input.logo !== null && !isLogo(input.logo)) throw new AppError('LOGO_INVALID', 'logo')
   const country = input.country === '' ? 'FR' : countryCode(input.country)
   if (!country) throw new AppError('UNKNOWN_CHOICE', 'country')
+  const accent = input.accent.toLowerCase()
+  const fault = accent === '' ? null : letterheadColourFault(accent)
+  if (fault) throw new AppError(fault, 'accent')
   const email = input.email === '' ? '' : strictAddress(input.email, 'email')
-  return { ...input, country, email, addressLines: input.addressLines.filter(line => line !== '') }
+  return { ...input, accent, country, email, addressLines: input.addressLines.filter(line => line !== '') }
 }
 
 /** Saves the institution; CHANGED_MEANWHILE names who saved since `version`. What was sent keeps the old letterhead. */

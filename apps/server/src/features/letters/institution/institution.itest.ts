@@ -24,6 +24,9 @@ test('the institution is checked and versioned', async () => {
     country: 'france',
     email: 'Office@Tilleuls.example',
     logo: png,
+    accent: '#22452F',
+    headName: 'Isabelle Vasseur',
+    headTitle: 'La proviseure',
   }
   const save = (more: object, language = 'en') =>
     admin.call(saveInstitution, { body: { ...given, ...more } }, { language })
@@ -36,6 +39,12 @@ test('the institution is checked and versioned', async () => {
   expect((await save({ logo: png.replace('png', 'jpeg') })).body.error.code).toBe('LOGO_INVALID')
   expect((await save({ country: 'Atlantis' })).body.error).toMatchObject({ code: 'UNKNOWN_CHOICE', field: 'country' })
   expect((await save({ email: 'jean@' })).body.error).toMatchObject({ code: 'ADDRESS_INVALID', field: 'email' })
+  expect((await save({ accent: 'green' })).body.error).toMatchObject({ code: 'COLOUR_INVALID', field: 'accent' })
+  expect((await save({ accent: '#ffd700' }, 'fr')).body.error).toMatchObject({
+    code: 'COLOUR_TOO_LIGHT',
+    field: 'accent',
+    message: 'Cette couleur est trop claire pour être lue sur du papier blanc.',
+  })
   expect((await save({ name: ' ' })).body.error).toMatchObject({ code: 'REQUIRED', field: 'name' })
   const saved = await save({})
   expect(saved.body).toMatchObject({
@@ -43,7 +52,11 @@ test('the institution is checked and versioned', async () => {
     country: 'FR',
     email: 'office@tilleuls.example',
     addressLines: ['27, avenue des Tilleuls', '69003 Lyon'],
+    accent: '#22452f',
+    headName: 'Isabelle Vasseur',
+    headTitle: 'La proviseure',
   })
+  expect((await save({ version: saved.body.version, accent: '' })).body).toMatchObject({ accent: '' })
   expect(await save({}, 'fr')).toMatchObject({
     status: 409,
     body: { error: { code: 'CHANGED_MEANWHILE', values: { by: 'Julien Roche' } } },

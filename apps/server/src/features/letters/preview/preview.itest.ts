@@ -116,6 +116,33 @@ test('one recipient after the other: marked values, the page with the address, t
   expect((await preview({ list: 'guardian', personIds: guardianIds.slice(0, 1) })).total).toBe(1)
 })
 
+test('each condition says whom it concerns, in the order of the text, nested ones too', async () => {
+  const when = (field: string, operator: string, value: string | null, ...content: unknown[]) => ({
+    type: 'condition',
+    attrs: { field, operator, value },
+    content,
+  })
+  const document = {
+    type: 'doc' as const,
+    content: [
+      when(
+        'recipient.title',
+        'filled',
+        null,
+        paragraph('outer'),
+        when('recipient.title', 'is', 'M.', paragraph('inner')),
+      ),
+      when('student.className', 'empty', null, paragraph('nobody')),
+    ],
+  }
+  const { counted } = await preview({ contents: { fr: { subject: 'x', document } } })
+  expect(counted).toEqual({ people: 2, conditions: [2, 1, 0] })
+  // Antoine reads English: he has a letter of his own, whose conditions are not these.
+  const both = { fr: { subject: 'x', document }, en: { subject: 'x', document: { ...document, content: [] } } }
+  expect((await preview({ contents: both, index: 1 })).counted).toEqual({ people: 1, conditions: [1, 0, 0] })
+  expect((await preview()).counted).toEqual({ people: 0, conditions: [] })
+})
+
 test('an unfinished letter is shown as far as it goes, with its problems in words', async () => {
   const document = { type: 'doc' as const, content: [paragraph('Bonjour ', chip('student.givenNam'))] }
   const unknown = await preview({ contents: { fr: { subject: 'x {{ no.such }}', document } } }, 'en')

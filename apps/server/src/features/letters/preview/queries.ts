@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   type Answer,
   type Body,
@@ -19,7 +20,12 @@ import { choiceOf, gapOf, problemsOf, sampleAnswers, sampleRecipient, showMarks,
 
 type Read = Right<'letters.read'>
 type Source = Body<typeof route>
-type Shown = { recipient: LetterRecipient & { name: string }; words: string; index: number; total: number }
+type Shown = {
+  recipient: LetterRecipient & { name: string }
+  words: string
+  index: number
+  planned: LetterRecipient[]
+}
 
 const sampleWords = { en: 'Sample: nobody is in the list', fr: 'Exemple : la liste est vide' }
 
@@ -36,9 +42,9 @@ const findRecipient = async (deps: Deps, right: Read, source: Source, language: 
   const planned = planDispatch(audience.links, choice, country)
   const index = Math.min(source.index, Math.max(0, planned.length - 1))
   const one = planned[index]
-  if (!one) return { recipient: sampleRecipient(language), words: sampleWords[language], index: 0, total: 0 }
+  if (!one) return { recipient: sampleRecipient(language), words: sampleWords[language], index: 0, planned }
   const words = [one.concerned, sayOutcome(one.reason, language)].filter(Boolean).join(' · ')
-  return { recipient: one, words, index, total: planned.length }
+  return { recipient: one, words, index, planned }
 }
 
 const freeze = async (deps: Deps, right: Read, source: Source, sample: Language | null): Promise<Frozen> => {
@@ -62,8 +68,33 @@ const compose = (frozen: Frozen, recipient: LetterRecipient, options: ComposeOpt
 
 const load = async (deps: Deps, right: Read, source: Source, language: Language) => {
   const shown = await findRecipient(deps, right, source, language)
-  const frozen = await freeze(deps, right, source, shown.total === 0 ? language : null)
+  const frozen = await freeze(deps, right, source, shown.planned.length === 0 ? language : null)
   return { shown, frozen }
+}
+
+/** A preview is asked for at every pause in typing: it counts so many people, fewer only where a letter is very slow. */
+const mostCounted = 200
+const countingMs = 1000
+/** Between two portions other requests have their turn. */
+const portion = 50
+
+/** How many of the (first) recipients each condition of the shown variant holds for. */
+const countConditions = async (frozen: Frozen, planned: readonly LetterRecipient[], shown: ComposedLetter) => {
+  const conditions = shown.conditionsShown.map(() => 0)
+  const cache: ComposeOptions['cache'] = new Map()
+  const until = Date.now() + countingMs
+  let people = 0
+  if (conditions.length === 0) return { people, conditions }
+  for (const [at, recipient] of planned.slice(0, mostCounted).entries()) {
+    if (at % portion === portion - 1) await setImmediate()
+    if (Date.now() > until) break
+    const letter = compose(frozen, recipient, { page: 'none', cache })
+    if (letter.language !== shown.language) continue
+    people += 1
+    for (const [index, holds] of letter.conditionsShown.entries())
+      if (holds) conditions[index] = (conditions[index] ?? 0) + 1
+  }
+  return { people, conditions }
 }
 
 /** The unsaved letter for one recipient: page and e-mail with the merged values marked, and what is missing. */
@@ -74,11 +105,11 @@ export const previewLetter = async (
   language: Language,
 ): Promise<Answer<typeof route>> => {
   const { shown, frozen } = await load(deps, right, source, language)
-  const { recipient, words, index, total } = shown
+  const { recipient, words, index, planned } = shown
   const letter = compose(frozen, recipient, { page: 'with-address', email: 'with-letter', mark: true })
   return {
     index,
-    total,
+    total: planned.length,
     recipient: { name: recipient.name, words, language: letter.language },
     subject: letter.subject,
     page: letter.page ?? '',
@@ -87,6 +118,7 @@ export const previewLetter = async (
     missing: letter.missing.map(gapOf),
     held: letter.held.map(gapOf),
     problems: problemsOf(source.contents, letter.language, source.category, language),
+    counted: await countConditions(frozen, planned, letter),
   }
 }
 

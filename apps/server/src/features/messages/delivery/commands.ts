@@ -11,7 +11,7 @@ export type DeliveringServer = {
   ramp: number
   breaker: Breaker['state']
   probing: boolean
-  ratePerMinute: number | null
+  limited: boolean
 }
 
 /**
@@ -21,9 +21,9 @@ export type DeliveringServer = {
 export const listServersToServe = async ({ pool }: Database): Promise<DeliveringServer[]> => {
   const { rows } = await pool.query<DeliveringServer>({
     name: 'servers-to-serve',
-    text: `SELECT s.id, ${settingsVersion} AS version, s.connections, s.ramp, s.breaker, s.breaker <> 'closed' AS probing, s.rate_per_minute AS "ratePerMinute" FROM smtp_server s
+    text: `SELECT s.id, ${settingsVersion} AS version, s.connections, s.ramp, s.breaker, s.breaker <> 'closed' AS probing, s.rate_per_minute IS NOT NULL OR s.per_day IS NOT NULL AS limited FROM smtp_server s
       WHERE EXISTS (SELECT 1 FROM message m WHERE m.server_id = s.id AND m.state = 'ready')
-        AND (s.breaker = 'closed' OR s.next_probe_at <= now())`,
+        AND s.paused_at IS NULL AND (s.breaker = 'closed' OR s.next_probe_at <= now())`,
   })
   return rows
 }
@@ -37,24 +37,42 @@ const takeProbe = async ({ pool }: Database, serverId: string): Promise<boolean>
   return rowCount === 1
 }
 
+/** A limit of a server, counted in windows that begin with the first message after the last one ended. */
+type Limit = { column: 'rate_per_minute' | 'per_day'; at: string; used: string; span: string }
+const limits = {
+  minute: { column: 'rate_per_minute', at: 'rate_window_at', used: 'rate_used', span: '1 minute' },
+  day: { column: 'per_day', at: 'day_at', used: 'day_used', span: '1 day' },
+} as const satisfies Record<string, Limit>
+
+const takeFrom = async (
+  { pool }: Database,
+  serverId: string,
+  { column, at, used, span }: Limit,
+  wanted: number,
+): Promise<number> => {
+  const running = `${at} > now() - interval '${span}'`
+  const { rows } = await pool.query<{ granted: number }>(
+    `UPDATE smtp_server SET ${at} = CASE WHEN ${running} THEN ${at} ELSE now() END,
+       ${used} = CASE WHEN ${running} THEN LEAST(${used} + $2, GREATEST(${used}, ${column})) ELSE LEAST($2, ${column}) END
+     WHERE id = $1 AND ${column} IS NOT NULL
+     RETURNING CASE WHEN old.${at} > now() - interval '${span}' THEN new.${used} - old.${used} ELSE new.${used} END AS granted`,
+    [serverId, wanted],
+  )
+  return rows[0] ? Math.max(0, rows[0].granted) : wanted
+}
+
 /**
- * How many more the rate limit of this minute allows, at most the free places of the window; they are counted as used,
- * also when another dispatcher is faster: the limit may be missed from below, never from above.
+ * How many more the limits of this minute and this day allow, at most the free places of the window; they are counted
+ * as used, also when another dispatcher is faster: a limit may be missed from below, never from above. What waits stays
+ * `ready`: a limit delays, it loses nothing.
  */
-const takeRate = async ({ pool }: Database, server: DeliveringServer, window: number): Promise<number> => {
-  const free = await pool.query<{ n: number }>(
+const takeAllowance = async (database: Database, server: DeliveringServer, window: number): Promise<number> => {
+  const free = await database.pool.query<{ n: number }>(
     `SELECT LEAST($2 - (SELECT count(*) FROM message WHERE server_id = $1 AND state = 'sending'), (SELECT count(*) FROM (SELECT 1 FROM message WHERE server_id = $1 AND state = 'ready' LIMIT $2) r))::int AS n`,
     [server.id, window],
   )
-  const wanted = Math.max(0, free.rows[0]?.n ?? 0)
-  const { rows } = await pool.query<{ granted: number }>(
-    `UPDATE smtp_server SET rate_window_at = CASE WHEN rate_window_at > now() - interval '1 minute' THEN rate_window_at ELSE now() END,
-       rate_used = CASE WHEN rate_window_at > now() - interval '1 minute' THEN LEAST(rate_used + $2, GREATEST(rate_used, rate_per_minute)) ELSE LEAST($2, rate_per_minute) END
-     WHERE id = $1
-     RETURNING CASE WHEN old.rate_window_at > now() - interval '1 minute' THEN new.rate_used - old.rate_used ELSE new.rate_used END AS granted`,
-    [server.id, wanted],
-  )
-  return Math.max(0, rows[0]?.granted ?? 0)
+  const today = await takeFrom(database, server.id, limits.day, Math.max(0, free.rows[0]?.n ?? 0))
+  return takeFrom(database, server.id, limits.minute, today)
 }
 
 const fillSql = `
@@ -82,7 +100,7 @@ export const fillWindow = async (
   if (server.probing && !(await takeProbe(database, server.id))) return []
   // Refilling one by one would cost a statement a message: wait for a quarter of the window, unless it is small.
   const worthwhile = window <= 8 ? 1 : Math.floor(window / 4)
-  const granted = server.ratePerMinute ? await takeRate(database, server, window) : window
+  const granted = server.limited ? await takeAllowance(database, server, window) : window
   const { rows } = await database.pool.query<MessageHint>({
     name: 'window-fill',
     text: fillSql,
@@ -289,8 +307,13 @@ export const acceptJournaled = async ({ pool }: Database, lines: Omit<Lease, 'ep
  * to be prepared. Bounded, so that a large batch does not hold the others up.
  */
 export const promoteDue = async ({ pool }: Database): Promise<number> => {
+  // A right may have gone since the click: what somebody who was shut out, or an account that no longer counts, had
+  // scheduled is held. (An account shared with others keeps what its former users queued: SPEC row 13.)
   await pool.query(
-    `UPDATE dispatch SET state = 'sending' WHERE state IN ('undoable', 'scheduled') AND starts_at <= now()`,
+    `WITH started AS (UPDATE dispatch SET state = 'sending' WHERE state IN ('undoable', 'scheduled') AND starts_at <= now() RETURNING id, author_id, account_id)
+     UPDATE message m SET state = 'held', held_reason = 'sender', reason = 'right-revoked', changed_at = now()
+     FROM started s LEFT JOIN "user" u ON u.id = s.author_id LEFT JOIN account a ON a.id = s.account_id
+     WHERE m.dispatch_id = s.id AND m.state = 'scheduled' AND (u.status = 'disabled' OR a.state <> 'active')`,
   )
   const { rowCount } = await pool.query(
     `UPDATE message SET state = CASE WHEN content_id IS NULL THEN 'preparing' ELSE 'ready' END, changed_at = now()

@@ -16,6 +16,7 @@ import { resolveChecked } from '../../sending/commands.ts'
 import { openServer } from '../../sending/queries.ts'
 import * as commands from './commands.ts'
 import {
+  countWorkers,
   type Envelope,
   getContents,
   getEnvelope,
@@ -24,7 +25,7 @@ import {
   getServerVersion,
   type Hinted,
 } from './queries.ts'
-import { nextStep, type Step, windowOf } from './rules.ts'
+import { nextStep, type Step, shareOf, windowOf } from './rules.ts'
 
 /** Called when a recipient's address was refused for good, so that the lists show it and paper takes over. */
 export type FlagAddress = (messageId: string, reason: string) => Promise<void>
@@ -33,7 +34,7 @@ type Options = { flagAddress: FlagAddress; idleMs?: number; reconcileMs?: number
 
 type Claim = Hinted & { token: string; probe: boolean }
 const leaseOf = ({ id, epoch, token }: Claim): commands.Lease => ({ id, epoch, token })
-type Opened = { version: string; mail: MailServer | null }
+type Opened = { version: string; workers: number; mail: MailServer | null }
 /** What one job carries: some messages of one server, and the fingerprint of its settings when they were dispatched. */
 export type DeliverJob = { version: string; hints: MessageHint[] }
 
@@ -59,6 +60,8 @@ class Courier {
   readonly options: Options
   readonly journal: Journal
   readonly stopping = new AbortController()
+  /** How many share the connections that a server allows. */
+  workers = 1
   /** What this worker holds before the gate: their hints are kept alive. */
   readonly held = new Map<string, commands.Lease>()
   readonly read: (hint: MessageHint) => Promise<Claim | undefined>
@@ -100,10 +103,10 @@ class Courier {
    */
   async mailServer(serverId: string, version: string): Promise<Opened> {
     const known = await this.#servers.get(serverId)
-    if (known?.version === version) return known
+    if (known?.version === version && known.workers === this.workers) return known
     const now = await getServerVersion(this.deps, serverId)
     const latest = await this.#servers.get(serverId)
-    if (latest?.version === now) return latest
+    if (latest?.version === now && latest.workers === this.workers) return latest
     void latest?.mail?.close()
     const opening = this.#open(serverId, now)
     this.#servers.set(serverId, opening)
@@ -112,14 +115,15 @@ class Courier {
 
   async #open(serverId: string, version: string): Promise<Opened> {
     const settings = await openServer(this.deps, serverId)
-    if (!settings) return { version, mail: null }
+    const { workers } = this
+    if (!settings) return { version, workers, mail: null }
     // The name is looked up once and checked, and the connection goes to that very address (no second look-up to
     // slip another address in); a failing look-up is left to the mailer, which reports it as the server's fault.
     const address = isIP(settings.host)
       ? undefined
       : (await resolveChecked(this.deps, settings.host).catch(() => []))[0]
-    const connections = Math.min(settings.connections, this.deps.config.concurrency)
-    return { version, mail: createMailServer({ ...settings, address }, { connections, idleSeconds: 20 }) }
+    const connections = shareOf(settings.connections, workers, this.deps.config.concurrency)
+    return { version, workers, mail: createMailServer({ ...settings, address }, { connections, idleSeconds: 20 }) }
   }
 
   /** Sends all messages of one job; never rejects for one message's sake. */
@@ -263,13 +267,24 @@ class Courier {
         .append(lease)
         .catch(error => this.deps.logger.error({ err: error }, 'the local journal cannot be written'))
     this.#count(claim.serverId)
-    const step = nextStep(claim, outcome, new Date(), Math.random())
+    this.#measure(outcome)
+    const step = nextStep(claim, outcome, claim.now, Math.random())
     const allowed = await this.#informBreaker(claim, outcome, version)
     const final: Step = allowed ? step : { ...step, state: 'ready', reason: 'server-held', charged: false }
     await untilDone(() => this.finish({ ...lease, step: final, outcome }), outcome.gatePassed)
     if (!allowed) await commands.moveBack(database, claim.id)
     else if (step.state === 'failed') await this.options.flagAddress(claim.id, step.reason)
     if (step.heldReason === 'sender') await commands.holdSender(database, claim.serverId, claim.dispatchId)
+  }
+
+  #measure(outcome: Outcome) {
+    const { outcomes, smtp } = this.deps.metrics
+    outcomes.inc({ class: outcome.class })
+    smtp.observe({ step: 'total' }, outcome.durationMs / 1000)
+    for (const step of ['queue', 'connect', 'gate', 'answer'] as const) {
+      const ms = outcome.ms?.[step]
+      if (ms !== undefined) smtp.observe({ step }, ms / 1000)
+    }
   }
 
   /** Answers per second of a server, over the last second or two. */
@@ -363,6 +378,7 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
   await untilDone(() => commands.acceptJournaled(deps.database, left.lines), true)
   await left.forget()
   const courier = new Courier(deps, await openJournal(folder), options)
+  courier.workers = await countWorkers(deps)
   let wake = () => {}
   const listener = deps.queue.listen(
     queues.deliver,
@@ -413,10 +429,11 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
     },
     { idleMs: options.reconcileMs ?? 1000 },
   )
-  const heartbeat = setInterval(
-    () => void commands.extendHints(deps.database, [...courier.held.values()]).catch(() => undefined),
-    10_000,
-  )
+  const beat = async () => {
+    await commands.extendHints(deps.database, [...courier.held.values()])
+    courier.workers = await countWorkers(deps)
+  }
+  const heartbeat = setInterval(() => void beat().catch(() => undefined), 10_000)
   return {
     stop: async () => {
       await Promise.all([tick.stop(), reconciler.stop()])

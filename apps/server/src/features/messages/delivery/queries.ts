@@ -78,6 +78,15 @@ export const getEnvelope = async ({ database }: Deps, dispatchId: string): Promi
   }
 }
 
+/** Workers with a heartbeat: the connections that a server allows are shared among them. */
+export const countWorkers = async ({ database }: Deps): Promise<number> => {
+  const { rows } = await database.pool.query<{ n: number }>({
+    name: 'count-workers',
+    text: "SELECT count(*)::int AS n FROM worker_beat WHERE seen_at > now() - interval '30 s'",
+  })
+  return Math.max(1, rows[0]?.n ?? 1)
+}
+
 /** HTML and text of several contents at once. */
 export const getContents = async (
   { database }: Deps,

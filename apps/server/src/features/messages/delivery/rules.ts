@@ -161,6 +161,10 @@ export const nextBreaker = (
   }
 }
 
+/** Connections that one of several workers may open, so that together they keep to what the server allows. */
+export const shareOf = (connections: number, workers: number, concurrency: number): number =>
+  Math.max(1, Math.min(Math.floor(connections / workers), concurrency))
+
 /** Seconds of work that a window holds: what an urgent letter waits for at most behind the others. */
 const windowSeconds = 0.3
 /**

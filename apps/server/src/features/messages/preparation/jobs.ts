@@ -98,6 +98,8 @@ const prepareOne = async (
 }
 
 const makePdf = async (deps: Deps, renderer: Renderer, html: string, title: string, lang: string): Promise<string> => {
+  const done = deps.metrics.render.startTimer()
   const { pdf } = await renderer.render({ html, title, lang })
+  done()
   return deps.files.put(pdf, 'application/pdf')
 }

@@ -5,6 +5,7 @@ import { TextAlign } from '@tiptap/extension-text-align'
 import { StarterKit } from '@tiptap/starter-kit'
 import { MergeField } from '../language/merge-field.ts'
 import { Condition, Indent, LetterCell, LetterHeader, LetterImage, LetterRow, PageBreak, Repeat } from './blocks.ts'
+import { FieldDrop } from './field-drop.ts'
 import { FieldSuggest } from './field-suggest.ts'
 import { LetterTable } from './letter-table.ts'
 
@@ -43,4 +44,5 @@ export const letterExtensions = (category: Category, placeholder: string): Exten
   PageBreak,
   Placeholder.configure({ placeholder }),
   FieldSuggest,
+  FieldDrop.configure({ category }),
 ]

@@ -7,7 +7,7 @@ import { currentLanguage } from '../../../lib/i18n/i18n.ts'
 import { plain } from '../letter-words.ts'
 import { fieldsAt, insertField, listAround, listsOf } from './editor-commands.ts'
 import { suggestKey } from './field-suggest.ts'
-import styles from './letter-sheet.module.css'
+import styles from './field-suggest-list.module.css'
 
 const most = 8
 

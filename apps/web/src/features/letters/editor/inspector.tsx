@@ -32,7 +32,7 @@ import {
   unwrap,
   wrapInCondition,
 } from './editor-commands.ts'
-import styles from './letter-editor.module.css'
+import styles from './inspector.module.css'
 import { noteWords } from './note-words.ts'
 
 interface InspectorProps {

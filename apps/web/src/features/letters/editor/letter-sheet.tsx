@@ -23,6 +23,7 @@ import type { Language } from '../letter-words.ts'
 import { FieldSuggestList } from './field-suggest-list.tsx'
 import styles from './letter-sheet.module.css'
 import { MarginNotes } from './margin-notes.tsx'
+import type { Counted } from './note-words.ts'
 
 const mmPerPoint = 25.4 / 72
 
@@ -31,15 +32,13 @@ interface LetterSheetProps {
   category: Category
   language: Language
   institution: InstitutionView
+  counted: Counted | undefined
 }
 
-/** Page one of the letter, true to scale, with what the printer adds around the text. */
-export function LetterSheet({ editor, category, language, institution }: LetterSheetProps) {
-  const { t } = useTranslation()
-  const desk = useRef<HTMLDivElement>(null)
-  const { window: envelope, font, paper } = institution
+/** Lengths in millimetres, as the style sheet of the printed page has them. */
+function measuresOf({ window: envelope, font, paper }: InstitutionView): CSSProperties {
   const margins = envelope === 'din5008b' ? din5008Margins : defaultMargins
-  const measures = {
+  return {
     '--page-w': paperSizes[paper].width,
     '--page-h': paperSizes[paper].height,
     '--left': margins.left,
@@ -50,12 +49,18 @@ export function LetterSheet({ editor, category, language, institution }: LetterS
     '--size': fontSizes[font] * mmPerPoint,
     '--letter': fontFamilies[font],
   } as CSSProperties
+}
+
+/** Page one of the letter, true to scale, with what the printer adds around the text. */
+export function LetterSheet({ editor, category, language, institution, counted }: LetterSheetProps) {
+  const { t } = useTranslation()
+  const desk = useRef<HTMLDivElement>(null)
   return (
     <ScrollRegion
       className={styles.stage}
       label={t('letters.editor.page', { language: t(`people.languages.${language}`) })}
     >
-      <div ref={desk} className={styles.desk} style={measures}>
+      <div ref={desk} className={styles.desk} style={measuresOf(institution)}>
         <div className={styles.sheet} lang={language}>
           <Letterhead institution={institution} />
           <PageParts institution={institution} />
@@ -70,7 +75,7 @@ export function LetterSheet({ editor, category, language, institution }: LetterS
             <span>1</span>
           </p>
         </div>
-        <MarginNotes editor={editor} category={category} host={desk} />
+        <MarginNotes {...{ editor, category, counted }} host={desk} />
       </div>
       <FieldSuggestList editor={editor} category={category} />
     </ScrollRegion>
@@ -78,12 +83,12 @@ export function LetterSheet({ editor, category, language, institution }: LetterS
 }
 
 function Letterhead({ institution }: { institution: InstitutionView }) {
-  const contact = [...institution.addressLines, institution.phone].filter(Boolean)
+  const contact = [...institution.addressLines, institution.phone, institution.email].filter(Boolean)
   return (
     <div className={styles.letterhead}>
       {institution.logo && <img src={institution.logo} alt="" />}
       <div>
-        <b>{institution.name}</b>
+        <b style={institution.accent ? { color: institution.accent } : undefined}>{institution.name}</b>
         {institution.subtitle}
       </div>
       <div>

@@ -1,3 +1,4 @@
+import type { Answer, previewLetter } from '@mailroom/contract'
 import { type Category, type ConditionOperator, findField } from '@mailroom/letter'
 import type { TFunction } from 'i18next'
 import { currentLanguage } from '../../../lib/i18n/i18n.ts'
@@ -28,3 +29,18 @@ export function noteWords(holder: Pick<Holder, 'type' | 'attrs'>, category: Cate
 /** The group a field belongs to, for the inspector's head. */
 export const listLabelOf = (category: Category, name: string): string | undefined =>
   findField(category, name)?.list?.label[currentLanguage()]
+
+type Preview = Answer<typeof previewLetter>
+/** Whom the conditions concern, as the preview counted it. */
+export type Counted = Preview['counted'] & Pick<Preview, 'total'>
+
+/** How many of how many; null while the preview does not know these conditions (yet), or nobody is in the list. */
+export function countOf(counted: Counted | undefined, index: number | null, conditions: number) {
+  if (!counted || index === null || counted.people === 0 || counted.conditions.length !== conditions) return null
+  const { people, total } = counted
+  return { count: counted.conditions[index] ?? 0, people, all: people >= total }
+}
+
+/** "6 of 31"; of a long list only the first were counted, and the words say so. */
+export const countWords = (count: NonNullable<ReturnType<typeof countOf>>, t: TFunction): string =>
+  t(count.all ? 'letters.notes.count' : 'letters.notes.countFirst', { count: count.count, people: count.people })

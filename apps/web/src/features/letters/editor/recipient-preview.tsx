@@ -1,9 +1,8 @@
-import { askedFields, type Category } from '@mailroom/letter'
 import { Button, Checkbox } from '@mantine/core'
-import { useDebouncedValue, useElementSize } from '@mantine/hooks'
+import { useElementSize } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../../components/error-state.tsx'
 import { Icon } from '../../../components/icon.tsx'
@@ -16,10 +15,9 @@ import { asApiError } from '../../../lib/api-error.ts'
 import { useFormats } from '../../../lib/formats.ts'
 import { MailFrame } from '../../messages/frames/mail-frame.tsx'
 import { PaperFrame } from '../../messages/frames/paper-frame.tsx'
-import { fetchPreviewPdf, type PreviewSource, useLetterPreview } from '../api.ts'
-import type { Language } from '../letter-words.ts'
-import type { LetterForm } from './letter-draft.ts'
-import styles from './letter-editor.module.css'
+import { fetchPreviewPdf, type PreviewSource } from '../api.ts'
+import styles from './recipient-preview.module.css'
+import type { ShownPreview } from './use-recipient-preview.ts'
 
 type Look = 'email' | 'phone' | 'pdf'
 const looks: { id: Look; icon: 'screen' | 'mobile' | 'file' }[] = [
@@ -28,51 +26,15 @@ const looks: { id: Look; icon: 'screen' | 'mobile' | 'file' }[] = [
   { id: 'pdf', icon: 'file' },
 ]
 
-/** The people a letter of these kinds is sent to: guardians and students by way of the students it is about. */
-export function audienceOf(form: LetterForm): Pick<PreviewSource, 'list' | 'recipients'> {
-  const kinds = form.recipientKinds
-  if (kinds.includes('guardian')) return { list: 'student', recipients: 'guardians' }
-  if (kinds.includes('student')) return { list: 'student', recipients: 'students' }
-  return { list: kinds[0] ?? 'staff', recipients: 'self' }
-}
-
-/** Only the language at hand is shown, so only it is sent: the recipient's own may be the other one. */
-function sourceOf(form: LetterForm, language: Language, index: number, samples: boolean): PreviewSource {
-  const variant = form.contents[language]
-  return {
-    category: form.category,
-    contents: variant ? { [language]: variant } : {},
-    ...audienceOf(form),
-    personIds: [],
-    per: 'person',
-    index,
-    values: samples ? sampleAnswers(form.category, language) : {},
-    accountId: null,
-  }
-}
-
-/** What the sender will be asked for is not known yet: the catalogue's examples stand for it. */
-const sampleAnswers = (category: Category, language: Language): Record<string, unknown> =>
-  Object.fromEntries(askedFields(category).map(field => [field.name, field.sample[language]]))
-
-export function RecipientPreview({ form, language }: { form: LetterForm; language: Language }) {
+/** The letter as one recipient gets it, beside the text that is being written. */
+export function RecipientPreview({ preview }: { preview: ShownPreview }) {
   const { t } = useTranslation()
   const [look, setLook] = useState<Look>('phone')
-  const [index, setIndex] = useState(0)
-  const [samples, setSamples] = useState(true)
-  const wanted = useMemo(() => sourceOf(form, language, index, samples), [form, language, index, samples])
-  const [source] = useDebouncedValue(wanted, 400)
-  const preview = useLetterPreview(source, Boolean(form.contents[language]))
-  const data = preview.data
+  const { query, source, samples, setSamples } = preview
+  const { data } = query
   return (
     <Sheet className={styles.preview} aria-label={t('letters.preview.label')}>
-      <header className={styles.previewHead}>
-        <p>
-          <b className="cut">{data?.recipient.name ?? t('letters.previewOf')}</b>
-          <small className="cut">{data?.total === 0 ? t('letters.preview.nobody') : data?.recipient.words}</small>
-        </p>
-        {data && data.total > 1 && <Pager index={data.index} total={data.total} onIndex={setIndex} />}
-      </header>
+      <PreviewHead data={data} onIndex={preview.setIndex} />
       <div className={styles.looks}>
         <Segmented
           wide
@@ -86,21 +48,11 @@ export function RecipientPreview({ form, language }: { form: LetterForm; languag
       <ScrollRegion
         label={t('letters.preview.frame', { name: data?.recipient.name ?? '' })}
         className={styles.previewStage}
-        data-stale={preview.isPlaceholderData || undefined}
+        data-stale={query.isPlaceholderData || undefined}
       >
-        {preview.error && !data && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
-        {preview.isPending && <Skeleton lines={8} />}
-        {data && look === 'pdf' && (
-          <PaperFrame html={data.page} title={t('letters.preview.frame', { name: data.recipient.name })} />
-        )}
-        {data && look !== 'pdf' && (
-          <ScaledMail
-            width={look === 'phone' ? 375 : 640}
-            subject={data.subject}
-            html={data.email}
-            title={t('letters.preview.frame', { name: data.recipient.name })}
-          />
-        )}
+        {query.error && !data && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+        {query.isPending && <Skeleton lines={8} />}
+        {data && <Shown data={data} look={look} />}
       </ScrollRegion>
       <footer className={styles.previewFoot}>
         <Checkbox
@@ -112,6 +64,28 @@ export function RecipientPreview({ form, language }: { form: LetterForm; languag
       </footer>
     </Sheet>
   )
+}
+
+type PreviewData = NonNullable<ShownPreview['query']['data']>
+
+function PreviewHead({ data, onIndex }: { data: PreviewData | undefined; onIndex: (index: number) => void }) {
+  const { t } = useTranslation()
+  return (
+    <header className={styles.previewHead}>
+      <p>
+        <b className="cut">{data?.recipient.name ?? t('letters.previewOf')}</b>
+        <small className="cut">{data?.total === 0 ? t('letters.preview.nobody') : data?.recipient.words}</small>
+      </p>
+      {data && data.total > 1 && <Pager index={data.index} total={data.total} onIndex={onIndex} />}
+    </header>
+  )
+}
+
+function Shown({ data, look }: { data: PreviewData; look: Look }) {
+  const { t } = useTranslation()
+  const title = t('letters.preview.frame', { name: data.recipient.name })
+  if (look === 'pdf') return <PaperFrame html={data.page} title={title} />
+  return <ScaledMail width={look === 'phone' ? 375 : 640} subject={data.subject} html={data.email} title={title} />
 }
 
 interface ScaledMailProps {

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { asApiError } from '../../../lib/api-error.ts'
 import { useSendTest } from '../../dispatches/api.ts'
 import type { Language } from '../letter-words.ts'
+import styles from './editor-head.module.css'
 import type { LetterForm } from './letter-draft.ts'
-import styles from './letter-editor.module.css'
-import { audienceOf } from './recipient-preview.tsx'
+import { audienceOf } from './use-recipient-preview.ts'
 
 interface TestButtonProps {
   letterId: string

@@ -10,8 +10,8 @@ import { MailFrame } from '../../messages/frames/mail-frame.tsx'
 import { useLetterPreview, useVersion, useVersions } from '../api.ts'
 import { type Language, variantsOf } from '../letter-words.ts'
 import type { LetterForm } from './letter-draft.ts'
-import styles from './letter-editor.module.css'
-import { audienceOf } from './recipient-preview.tsx'
+import { audienceOf } from './use-recipient-preview.ts'
+import styles from './versions-pane.module.css'
 
 interface VersionsPaneProps {
   letterId: string

@@ -6,6 +6,9 @@ import { Icon, type IconName } from '../../../components/icon.tsx'
 import { currentLanguage } from '../../../lib/i18n/i18n.ts'
 import styles from './field-tree.module.css'
 
+/** Type of the data that a dragged field carries: its name. */
+export const draggedField = 'application/x-mailroom-field'
+
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 const icons: Record<Field['type'], IconName> = {
@@ -84,9 +87,11 @@ export function FieldTree({ category, onPick, single, groups, used, current }: F
                 type="button"
                 data-current={field.name === current || undefined}
                 draggable
-                onDragStart={event =>
+                onDragStart={event => {
+                  event.dataTransfer.setData(draggedField, field.name)
+                  // For the subject, whose editor takes what it knows from HTML.
                   event.dataTransfer.setData('text/html', `<span data-field="${field.name}"></span>`)
-                }
+                }}
                 onClick={() => onPick(field.name)}
               >
                 <Icon name={icons[field.type]} size={15} />

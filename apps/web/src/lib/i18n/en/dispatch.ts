@@ -103,7 +103,7 @@ export const dispatch = {
     addresses_other: '{{shown}} e-mail addresses',
     fit_one: '{{shown}} fits the window',
     fit_other: '{{shown}} fit the window',
-    noEmpty: 'No empty field',
+    noEmpty: 'Nothing left to fill in',
     fillIn: 'Fill in: {{fields}}',
     nobody: 'Nobody would receive this.',
     nobodyWords: 'Choose other recipients, complete their addresses, or print.',

@@ -175,6 +175,8 @@ export const letters = {
     rows: { filled: 'Only with rows: {{list}}', empty: 'Only without rows: {{list}}' },
     row: 'One row: {{list}}',
     block: 'Repeats: {{list}}',
+    count: '{{count, number}} of {{people, number}}',
+    countFirst: '{{count, number}} of the first {{people, number}}',
     label: 'Conditions and repeats',
   },
   page: {

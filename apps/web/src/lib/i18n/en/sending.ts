@@ -40,6 +40,8 @@ export const sending = {
   rate: 'Rate limit',
   aMinute: 'a minute',
   rateNone: 'none',
+  perDay: 'Daily limit',
+  aDay: 'per day',
   selfSigned: 'Allow a self-signed certificate',
   unsafeTitle: 'Without encryption everybody on the way can read letters and the password',
   unsafeFix: 'Use STARTTLS on 587',

@@ -104,7 +104,7 @@ export const dispatch: typeof english = {
     addresses_other: '{{shown}} adresses e-mail',
     fit_one: '{{shown}} tient dans la fenêtre',
     fit_other: '{{shown}} tiennent dans la fenêtre',
-    noEmpty: 'Aucun champ vide',
+    noEmpty: 'Rien à compléter',
     fillIn: 'À compléter : {{fields}}',
     nobody: 'Personne ne recevrait cet envoi.',
     nobodyWords: 'Choisissez d’autres destinataires, complétez leurs adresses, ou imprimez.',

@@ -177,6 +177,8 @@ export const letters: typeof english = {
     rows: { filled: 'Seulement avec lignes : {{list}}', empty: 'Seulement sans lignes : {{list}}' },
     row: 'Une ligne : {{list}}',
     block: 'Répété : {{list}}',
+    count: '{{count, number}} sur {{people, number}}',
+    countFirst: '{{count, number}} sur les {{people, number}} premiers',
     label: 'Conditions et répétitions',
   },
   page: {

@@ -42,6 +42,8 @@ export const sending: typeof english = {
   rate: 'Débit maximal',
   aMinute: 'par minute',
   rateNone: 'aucun',
+  perDay: 'Limite par jour',
+  aDay: 'par jour',
   selfSigned: 'Accepter un certificat autosigné',
   unsafeTitle: 'Sans chiffrement, tous sur le chemin peuvent lire les courriers et le mot de passe',
   unsafeFix: 'Utiliser STARTTLS sur 587',
