@@ -18,11 +18,17 @@ export type MailServerOptions = {
 /** One SMTP server and the few connections kept open to it. */
 export type MailServer = {
   /**
-   * Hands one message to the server for one recipient. Never rejects. `gate` is asked once every byte of the message
+   * Hands one message to the server for one recipient. `raw` is the message, or makes it once a connection is free; only
+   * when that fails does this reject, and the connection stays usable. `gate` is asked once every byte of the message
    * has been written and before the final dot: a no, an exception or 30 s without an answer means that the server
    * certainly did not take the message (`aborted`/`gate-refused`). `signal` stops the attempt before the dot only.
    */
-  send(envelope: Envelope, raw: Buffer, gate: () => Promise<boolean>, signal?: AbortSignal): Promise<Outcome>
+  send(
+    envelope: Envelope,
+    raw: Buffer | (() => Promise<Buffer>),
+    gate: () => Promise<boolean>,
+    signal?: AbortSignal,
+  ): Promise<Outcome>
   /** Lets running messages finish, says goodbye on every connection. Messages still waiting end as `aborted`/`closing`. */
   close(): Promise<void>
   /** Connections open or opening. */
@@ -56,10 +62,16 @@ class LinkPool implements MailServer {
     return this.#open
   }
 
-  async send(envelope: Envelope, raw: Buffer, gate: () => Promise<boolean>, signal?: AbortSignal): Promise<Outcome> {
+  async send(
+    envelope: Envelope,
+    raw: Buffer | (() => Promise<Buffer>),
+    gate: () => Promise<boolean>,
+    signal?: AbortSignal,
+  ): Promise<Outcome> {
     const started = performance.now()
     let outcome = aborted('cancelled', 0)
     let queue: number | undefined
+    let bytes: Buffer | undefined
     // Twice: a reused connection that turns out to be dead is not the message's fault.
     for (let fresh = false; ; fresh = true) {
       const slot = await this.#take(signal, fresh)
@@ -73,7 +85,8 @@ class LinkPool implements MailServer {
         break
       }
       const connect = slot === 'open' ? performance.now() - opening : undefined
-      const result = await link.send(envelope, raw, gate, signal)
+      bytes ??= await this.#make(raw, link)
+      const result = await link.send(envelope, bytes, gate, signal)
       outcome = result.outcome
       outcome.ms = { ...outcome.ms, queue, ...(connect === undefined ? {} : { connect }) }
       void this.#giveBack(link, outcome)
@@ -81,6 +94,16 @@ class LinkPool implements MailServer {
     }
     outcome.durationMs = performance.now() - started
     return outcome
+  }
+
+  async #make(raw: Buffer | (() => Promise<Buffer>), link: SmtpLink): Promise<Buffer> {
+    if (Buffer.isBuffer(raw)) return raw
+    try {
+      return await raw()
+    } catch (error) {
+      this.#lend(link)
+      throw error
+    }
   }
 
   async close(): Promise<void> {
@@ -139,11 +162,18 @@ class LinkPool implements MailServer {
   async #giveBack(link: SmtpLink, outcome: Outcome): Promise<void> {
     if (link.closed) return
     if (outcome.class !== 'accepted') await link.reset()
+    if (!link.closed) this.#lend(link)
+  }
+
+  /** To the first in the queue, or to rest. */
+  #lend(link: SmtpLink): void {
     if (link.closed) return
-    if (this.#closing || link.uses >= this.#options.messagesPerConnection) return link.quit()
-    const waiter = this.#waiters.shift()
-    if (waiter) return waiter.give(link)
-    this.#park(link)
+    if (this.#closing || link.uses >= this.#options.messagesPerConnection) link.quit()
+    else {
+      const waiter = this.#waiters.shift()
+      if (waiter) waiter.give(link)
+      else this.#park(link)
+    }
   }
 
   #park(link: SmtpLink): void {

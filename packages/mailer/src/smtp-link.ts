@@ -88,8 +88,10 @@ export class SmtpLink {
   }
 
   /** Hands over one message; see MailServer.send. Leaves the link usable, or closed. */
-  send(envelope: Envelope, raw: Buffer, gate: () => Promise<boolean>, signal?: AbortSignal): Promise<LinkResult> {
+  async send(envelope: Envelope, raw: Buffer, gate: () => Promise<boolean>, signal?: AbortSignal): Promise<LinkResult> {
     const started = performance.now()
+    // It may have ended while the message was being made.
+    if (this.closed) return { outcome: classify(lost, 'sender', { durationMs: 0 }), stale: true }
     const reused = this.uses++ > 0
     const socket = this.#socket()
     const message = new GatedMessage(raw, socket, gate, this.#waits)

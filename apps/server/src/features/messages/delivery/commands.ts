@@ -28,10 +28,10 @@ export const listServersToServe = async ({ pool }: Database): Promise<Delivering
   return rows
 }
 
-/** Takes the right to probe a paused server; the next one may do so in 2 minutes if nothing comes of it. */
+/** Takes the right to probe a paused server; the next one may do so when a lost hint has come back. */
 const takeProbe = async ({ pool }: Database, serverId: string): Promise<boolean> => {
   const { rowCount } = await pool.query(
-    `UPDATE smtp_server SET next_probe_at = now() + interval '2 min' WHERE id = $1 AND breaker <> 'closed' AND next_probe_at <= now()`,
+    `UPDATE smtp_server SET next_probe_at = now() + make_interval(secs => GREATEST(35, waiting_seconds + 10)) WHERE id = $1 AND breaker <> 'closed' AND next_probe_at <= now()`,
     [serverId],
   )
   return rowCount === 1
@@ -250,6 +250,11 @@ export const informBreaker = async (
   } finally {
     client.release()
   }
+}
+
+/** Gives the right to probe back: the attempt ended by our own doing and says nothing about the server. */
+export const returnProbe = async ({ pool }: Database, serverId: string): Promise<void> => {
+  await pool.query(`UPDATE smtp_server SET next_probe_at = now() WHERE id = $1 AND breaker <> 'closed'`, [serverId])
 }
 
 /** A server that answers well: when, and how fast. Written now and then, not for each message. */

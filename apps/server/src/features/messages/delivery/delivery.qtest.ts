@@ -76,6 +76,19 @@ test('200 letters arrive once each, one address per message, and the dispatch is
   )
 })
 
+test('attached PDFs arrive byte for byte, small and large', async () => {
+  const files = [randomBytes(24_000), randomBytes(700_000)]
+  for (const bytes of files) {
+    const pdfSha = await deps.files.put(bytes, 'application/pdf')
+    await makeMail(deps.database, server, 3, { pdfSha })
+  }
+  await start()
+  await until(() => inbox.mails.length === 6, 20_000, 'six letters')
+  const parsed = await Promise.all(inbox.mails.map(mail => mail.parsed()))
+  const got = parsed.map(mail => mail.attachments[0]?.content)
+  for (const bytes of files) expect(got.filter(content => content?.equals(bytes))).toHaveLength(3)
+})
+
 test('a mail server that is away costs nothing: the breaker opens, no attempt is charged, all arrive once after it is back', async () => {
   const id = await makeMail(deps.database, server, 200)
   inbox.manners.delayMs = 5

@@ -1,30 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import path from 'node:path'
-import {
-  createComposer,
-  createMailServer,
-  type MailServer,
-  type Outcome,
-  type Envelope as SmtpEnvelope,
-} from '@mailroom/mailer'
+import { createMailServer, type MailServer, type Outcome, type Envelope as SmtpEnvelope } from '@mailroom/mailer'
 import type { Deps } from '../../../deps.ts'
 import { hintsPerJob, type MessageHint, queues } from '../../../jobs.ts'
 import { gather } from '../../../platform/gather.ts'
 import { type Journal, openJournal, readJournals } from '../../../platform/journal.ts'
 import { resolveChecked } from '../../sending/commands.ts'
 import { openServer } from '../../sending/queries.ts'
+import { Composing, type Loaded } from '../composing/jobs.ts'
 import * as commands from './commands.ts'
-import {
-  countWorkers,
-  type Envelope,
-  getContents,
-  getEnvelope,
-  getFiles,
-  getHinted,
-  getServerVersion,
-  type Hinted,
-} from './queries.ts'
+import { countWorkers, getHinted, getServerVersion, type Hinted } from './queries.ts'
 import { nextStep, type Step, shareOf, windowOf } from './rules.ts'
 
 /** Called when a recipient's address was refused for good, so that the lists show it and paper takes over. */
@@ -37,22 +23,6 @@ const leaseOf = ({ id, epoch, token }: Claim): commands.Lease => ({ id, epoch, t
 type Opened = { version: string; workers: number; mail: MailServer | null }
 /** What one job carries: some messages of one server, and the fingerprint of its settings when they were dispatched. */
 export type DeliverJob = { version: string; hints: MessageHint[] }
-
-/** A map that forgets its oldest entries: contents and files of the letters under way. */
-class Recent<T> extends Map<string, T> {
-  #limit: number
-  constructor(limit: number) {
-    super()
-    this.#limit = limit
-  }
-  override set(key: string, value: T): this {
-    if (this.size >= this.#limit) {
-      const oldest = this.keys().next()
-      if (!oldest.done) this.delete(oldest.value)
-    }
-    return super.set(key, value)
-  }
-}
 
 /** Everything one worker holds while it delivers. */
 class Courier {
@@ -68,16 +38,13 @@ class Courier {
   readonly gate: (lease: commands.Lease) => Promise<boolean>
   readonly finish: (finish: commands.Finish) => Promise<boolean>
   #servers = new Map<string, Promise<Opened>>()
-  #envelopes = new Recent<Promise<Envelope>>(500)
-  #contents = new Recent<{ html: string | null; text: string }>(200)
-  #files = new Recent<Buffer>(50)
-  /** Two bodies of the largest size that may be sent. */
-  #composer = createComposer(60_000_000)
+  readonly #composing: Composing
   #noted = new Map<string, number>()
 
   constructor(deps: Deps, journal: Journal, options: Options) {
     this.deps = deps
     this.journal = journal
+    this.#composing = new Composing(deps)
     this.options = options
     const { database } = deps
     this.read = gather(
@@ -132,10 +99,10 @@ class Courier {
     const claims = (await Promise.all(hints.map(hint => this.read(hint)))).filter(claim => claim !== undefined)
     for (const claim of claims) this.held.set(claim.token, leaseOf(claim))
     try {
-      await this.#load(claims)
+      const loaded = await this.#composing.load(claims)
       await Promise.all(
         claims.map(claim =>
-          this.#deliverOne(claim, version).catch(error =>
+          this.#deliverOne(claim, loaded, version).catch(error =>
             this.deps.logger.warn(
               { err: error, id: claim.id },
               'attempt ended without an outcome; the lease will run out',
@@ -148,81 +115,14 @@ class Courier {
     }
   }
 
-  /** Contents and PDFs of a whole job in two statements. */
-  async #load(claims: Claim[]) {
-    const contents = [...new Set(claims.map(claim => claim.contentId))].filter(id => !this.#contents.has(id))
-    const files = [...new Set(claims.flatMap(claim => claim.pdfSha ?? []))].filter(sha => !this.#files.has(sha))
-    const [found, bytes] = await Promise.all([
-      contents.length > 0 ? getContents(this.deps, contents) : new Map(),
-      files.length > 0 ? getFiles(this.deps, files) : new Map(),
+  async #deliverOne(claim: Claim, loaded: Loaded, version: string): Promise<void> {
+    const [envelope, server] = await Promise.all([
+      this.#composing.envelope(claim.dispatchId),
+      this.mailServer(claim.serverId, version),
     ])
-    for (const [id, content] of found) this.#contents.set(id, content)
-    for (const [sha, file] of bytes) this.#files.set(sha, file)
-  }
-
-  #envelope(dispatchId: string): Promise<Envelope> {
-    const known = this.#envelopes.get(dispatchId)
-    if (known) return known
-    const loading = getEnvelope(this.deps, dispatchId)
-    loading.catch(() => this.#envelopes.delete(dispatchId))
-    this.#envelopes.set(dispatchId, loading)
-    return loading
-  }
-
-  /** The message as bytes: the same at every try, since all that goes in is frozen. */
-  async #compose(claim: Claim, envelope: Envelope): Promise<Buffer> {
-    const content =
-      this.#contents.get(claim.contentId) ?? (await getContents(this.deps, [claim.contentId])).get(claim.contentId)
-    if (!content) throw new Error('the content is gone')
-    const wanted = [...envelope.attachments.map(one => one.sha), ...(claim.pdfSha ? [claim.pdfSha] : [])].filter(
-      sha => !this.#files.has(sha),
-    )
-    if (wanted.length > 0) for (const [sha, bytes] of await getFiles(this.deps, wanted)) this.#files.set(sha, bytes)
-    const bytesOf = (sha: string) => {
-      const bytes = this.#files.get(sha)
-      if (!bytes) throw new Error('a file is gone')
-      return bytes
-    }
-    const pdf = claim.pdfSha
-      ? [{ filename: claim.pdfName ?? 'letter.pdf', contentType: 'application/pdf', content: bytesOf(claim.pdfSha) }]
-      : []
-    // Frozen with the message, so the same at every try; the same for all that share content and files.
-    const bodyKey = createHash('sha256')
-      .update(`${claim.dispatchId} ${claim.contentId} ${claim.pdfSha} ${claim.pdfName}`)
-      .digest('hex')
-      .slice(0, 40)
-    return this.#composer(
-      {
-        messageId: claim.headerId,
-        date: claim.headerDate,
-        boundary: bodyKey,
-        from: envelope.from,
-        to: { name: claim.toName, address: claim.toAddress },
-        replyTo: envelope.replyTo ?? undefined,
-        cc: claim.other ? undefined : envelope.copies,
-        subject: claim.subject,
-        html: content.html ?? undefined,
-        text: content.text,
-        attachments: [
-          ...pdf,
-          ...envelope.attachments.map(one => ({
-            filename: one.name,
-            contentType: one.type,
-            content: bytesOf(one.sha),
-          })),
-        ],
-        envelopeFrom: envelope.envelopeFrom,
-        envelopeTo: claim.toAddress,
-        headers: envelope.automatic ? { 'Auto-Submitted': 'auto-generated' } : undefined,
-      },
-      bodyKey,
-    )
-  }
-
-  async #deliverOne(claim: Claim, version: string): Promise<void> {
-    const envelope = await this.#envelope(claim.dispatchId)
-    const [raw, server] = await Promise.all([this.#compose(claim, envelope), this.mailServer(claim.serverId, version)])
     const lease = leaseOf(claim)
+    // Composed when a connection is free: what waits in line costs no memory.
+    const raw = () => this.#composing.compose(claim, loaded, envelope)
     const outcome: Outcome = server.mail
       ? await this.#send(server.mail, { from: envelope.envelopeFrom, to: claim.toAddress }, raw, lease)
       : { class: 'server', reason: 'connection-refused', durationMs: 0, gatePassed: false }
@@ -232,7 +132,12 @@ class Courier {
 
   readonly #sending = new Map<MailServer, number>()
   #asked = 0
-  async #send(mail: MailServer, envelope: SmtpEnvelope, raw: Buffer, lease: commands.Lease): Promise<Outcome> {
+  async #send(
+    mail: MailServer,
+    envelope: SmtpEnvelope,
+    raw: () => Promise<Buffer>,
+    lease: commands.Lease,
+  ): Promise<Outcome> {
     let asked = false
     const gate = () => {
       asked = true
@@ -240,10 +145,12 @@ class Courier {
       return this.gate(lease)
     }
     this.#sending.set(mail, (this.#sending.get(mail) ?? 0) + 1)
-    const outcome = await mail.send(envelope, raw, gate, this.stopping.signal)
-    this.#sending.set(mail, (this.#sending.get(mail) ?? 1) - 1)
-    if (asked) this.#asked--
-    return outcome
+    try {
+      return await mail.send(envelope, raw, gate, this.stopping.signal)
+    } finally {
+      this.#sending.set(mail, (this.#sending.get(mail) ?? 1) - 1)
+      if (asked) this.#asked--
+    }
   }
 
   /** Messages on a connection whose question at the gate is still to come: worth a moment's wait for one statement. */
@@ -306,7 +213,11 @@ class Courier {
   /** Most answers are "accepted" on a healthy server: those cost no statement, only a note every 2 s. */
   async #informBreaker({ serverId, probe }: Claim, outcome: Outcome, version: string): Promise<boolean> {
     const { database, logger } = this.deps
-    if (outcome.class === 'aborted' || outcome.class === 'unknown' || outcome.class === 'sender') return true
+    if (outcome.class === 'aborted') {
+      if (probe) await commands.returnProbe(database, serverId).catch(() => undefined)
+      return true
+    }
+    if (!probe && (outcome.class === 'unknown' || outcome.class === 'sender')) return true
     if (outcome.class === 'accepted') {
       const now = Date.now()
       if (this.#troubled.has(serverId))

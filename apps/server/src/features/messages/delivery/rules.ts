@@ -106,7 +106,7 @@ export const nextBreaker = (
   outcome: Pick<Outcome, 'class' | 'reason'>,
   probe: boolean,
 ): BreakerChange | null => {
-  const failed = outcome.class !== 'accepted' && outcome.class !== 'recipient-later'
+  const failed = !['accepted', 'recipient-later', 'sender'].includes(outcome.class)
   if (failed && breaker.state !== 'closed' && !probe) return null
   const change = (next: Partial<BreakerChange>): BreakerChange => ({
     ...breaker,
@@ -122,10 +122,14 @@ export const nextBreaker = (
       return change({ failures: 0, permanentFailures: 0, ramp: Math.min(breaker.ramp * 2, wideOpen), reason: null })
     }
     case 'recipient-later':
-      // The server answers: its side is well.
-      return breaker.state === 'open'
+    case 'sender':
+      // The server answers, and let us in: its side is well. Only the fuse asks for more: a letter that is taken.
+      return breaker.state !== 'closed' && breaker.permanentFailures < permanentFailuresToHold
         ? change({ state: 'closed', failures: 0, probeStep: 0, ramp: 2, reason: null })
         : null
+    case 'unknown':
+      // It took the letter and fell silent: while it is being probed that is a failure like any other.
+      return probe ? nextBreaker(breaker, { class: 'server', reason: outcome.reason }, probe) : null
     case 'server': {
       const failures = breaker.failures + 1
       if (breaker.state === 'closed' && failures < failuresToOpen) return change({ failures })

@@ -1,0 +1,153 @@
+import type { Outcome, OutcomeClass } from '@mailroom/mailer'
+import { describe, expect, test } from 'vitest'
+import {
+  type Breaker,
+  failuresToOpen,
+  nextBreaker,
+  nextStep,
+  permanentFailuresToHold,
+  retryAfter,
+  shareOf,
+  windowOf,
+} from './rules.ts'
+
+const now = new Date('2026-11-24T12:00:00Z')
+const outcome = (name: OutcomeClass, more: Partial<Outcome> = {}): Outcome => ({
+  class: name,
+  reason: 'server-busy',
+  durationMs: 1,
+  gatePassed: false,
+  ...more,
+})
+const fresh = { attempts: 0, resends: 0, expiresAt: null }
+const days = (count: number) => new Date(now.getTime() + count * 86_400_000)
+
+describe('what comes after an outcome', () => {
+  test.each(['server', 'login', 'tls', 'aborted'] as const)('%s: ready again, nothing charged', name => {
+    expect(nextStep(fresh, outcome(name), now, 0.5)).toMatchObject({ state: 'ready', charged: false, resend: false })
+  })
+
+  test('a refused sender holds the message, a refused recipient or content ends it', () => {
+    expect(nextStep(fresh, outcome('sender'), now, 0)).toMatchObject({
+      state: 'held',
+      heldReason: 'sender',
+      charged: false,
+    })
+    for (const name of ['recipient-never', 'content'] as const)
+      expect(nextStep(fresh, outcome(name), now, 0)).toMatchObject({ state: 'failed', charged: true })
+  })
+
+  test('4xx: 1, 5, 10, 15, 30 min, 1, 1, 2, 4 h, then every 4 h; ±10 %', () => {
+    const waits = Array.from({ length: 12 }, (_, attempts) =>
+      nextStep({ ...fresh, attempts }, outcome('recipient-later'), now, 0.5),
+    )
+    expect(waits.map(step => step.dueInSeconds / 60)).toEqual([1, 5, 10, 15, 30, 60, 60, 120, 240, 240, 240, 240])
+    expect(waits.every(step => step.state === 'deferred' && step.charged)).toBe(true)
+    expect([retryAfter(1, 0), retryAfter(1, 0.9999)]).toEqual([54, 66])
+  })
+
+  test('the server\u2019s own "retry in N" wins, between 30 s and 4 h', () => {
+    const asked = (retryAfterSeconds: number) =>
+      nextStep(fresh, outcome('recipient-later', { retryAfterSeconds }), now, 0.5).dueInSeconds
+    expect([asked(300), asked(1), asked(86_400)]).toEqual([300, 30, 14_400])
+  })
+
+  test('after five days a person decides; a minute before, it is still tried', () => {
+    const at = (expiresAt: Date) =>
+      nextStep({ ...fresh, attempts: 40, expiresAt }, outcome('recipient-later'), now, 0.5)
+    expect(at(days(0))).toMatchObject({ state: 'needs_decision', reason: 'expired' })
+    expect(at(new Date(now.getTime() + 60_000))).toMatchObject({ state: 'deferred' })
+  })
+
+  test('no answer after the dot: sent again at most twice, and said', () => {
+    const step = (resends: number) =>
+      nextStep({ ...fresh, resends }, outcome('unknown', { gatePassed: true }), now, 0.5)
+    expect([0, 1].map(resends => step(resends))).toMatchObject([
+      { state: 'deferred', resend: true },
+      { state: 'deferred', resend: true },
+    ])
+    expect(step(2)).toMatchObject({ state: 'unknown', reason: 'possibly-twice', resend: false })
+    expect(nextStep({ ...fresh, resends: 1 }, outcome('accepted'), now, 0)).toMatchObject({
+      state: 'accepted',
+      reason: 'possibly-twice',
+    })
+  })
+})
+
+describe('the breaker', () => {
+  const closed: Breaker = { state: 'closed', failures: 0, probeStep: 0, ramp: 1_000_000, permanentFailures: 0 }
+  const run = (from: Breaker, classes: OutcomeClass[], probe = true) =>
+    classes.reduce<{ breaker: Breaker; waits: (number | null)[] }>(
+      ({ breaker, waits }, name) => {
+        const next = nextBreaker(breaker, outcome(name), probe)
+        return { breaker: next ?? breaker, waits: [...waits, next?.nextProbeInSeconds ?? null] }
+      },
+      { breaker: from, waits: [] },
+    )
+
+  test('three failures in a row open it, a success between them does not let them add up', () => {
+    expect(run(closed, Array(failuresToOpen - 1).fill('server'), false).breaker.state).toBe('closed')
+    expect(run(closed, Array(failuresToOpen).fill('server'), false).breaker.state).toBe('open')
+    expect(run(closed, ['server', 'server', 'accepted', 'server', 'server'], false).breaker.state).toBe('closed')
+  })
+
+  test('probes after 5, 10, 20, 40, 60, 60 s', () => {
+    expect(run(closed, Array(8).fill('server')).waits.slice(2)).toEqual([5, 10, 20, 40, 60, 60])
+  })
+
+  test('while open, only the probe moves the clock: letters that were under way do not', () => {
+    const { breaker } = run(closed, ['server', 'server', 'server'])
+    for (const name of ['server', 'login', 'content', 'unknown'] as const)
+      expect(nextBreaker(breaker, outcome(name), false)).toBeNull()
+  })
+
+  test('success closes it and ramps 2, 4, 8 … to the limit', () => {
+    const { breaker } = run(closed, ['server', 'server', 'server', 'accepted'])
+    expect(breaker).toMatchObject({ state: 'closed', ramp: 2, failures: 0 })
+    expect(run(breaker, ['accepted', 'accepted']).breaker.ramp).toBe(8)
+    expect(run(breaker, Array(30).fill('accepted')).breaker.ramp).toBe(1_000_000)
+  })
+
+  test.each(['recipient-later', 'sender'] as const)('a probe answered by %s shows that the server is well', name => {
+    const { breaker } = run(closed, ['server', 'server', 'server'])
+    expect(nextBreaker(breaker, outcome(name), true)).toMatchObject({ state: 'closed', ramp: 2 })
+    const { breaker: login } = run(closed, ['login'])
+    expect(nextBreaker(login, outcome(name), true)).toMatchObject({ state: 'closed' })
+  })
+
+  test('a probe that is cut after the dot is a failure like any other; elsewhere it says nothing', () => {
+    const { breaker } = run(closed, ['server', 'server', 'server'])
+    expect(nextBreaker(breaker, outcome('unknown'), true)).toMatchObject({ state: 'open', nextProbeInSeconds: 10 })
+    expect(nextBreaker(closed, outcome('unknown'), false)).toBeNull()
+  })
+
+  test('login and TLS ask for a person at once; probes after 5, 30, 120, 360 min', () => {
+    expect(run(closed, Array(5).fill('login')).waits.map(wait => (wait ?? 0) / 60)).toEqual([5, 30, 120, 360, 360])
+    expect(nextBreaker(closed, outcome('tls'), false)).toMatchObject({ state: 'attention' })
+  })
+
+  test('five refusals for good in a row hold the server, and no 4xx opens it again', () => {
+    const { breaker } = run(closed, Array(permanentFailuresToHold).fill('recipient-never'), false)
+    expect(breaker.state).toBe('attention')
+    expect(run(closed, Array(permanentFailuresToHold - 1).fill('content'), false).breaker.state).toBe('closed')
+    expect(nextBreaker(breaker, outcome('recipient-later'), true)).toBeNull()
+    expect(nextBreaker(breaker, outcome('accepted'), true)).toMatchObject({ state: 'closed', permanentFailures: 0 })
+  })
+})
+
+describe('how much is under way at once', () => {
+  const server = { connections: 20, ramp: 1_000_000 }
+  test('twice the connections, more for a fast server, one while probing, the ramp while recovering', () => {
+    expect(windowOf(server, 20, 0)).toBe(40)
+    expect(windowOf(server, 5, 0)).toBe(10)
+    expect(windowOf(server, 20, 1000)).toBe(300)
+    expect(windowOf(server, 20, 100_000)).toBe(400)
+    expect(windowOf({ ...server, probing: true }, 20, 1000)).toBe(1)
+    expect(windowOf({ ...server, ramp: 4 }, 20, 1000)).toBe(4)
+  })
+
+  test('workers share the connections that a server allows; each has at least one', () => {
+    expect([1, 2, 3, 4, 8].map(workers => shareOf(5, workers, 20))).toEqual([5, 2, 1, 1, 1])
+    expect(shareOf(50, 1, 20)).toBe(20)
+  })
+})
