@@ -11,6 +11,7 @@ export default defineConfig({
             'packages/*/{src,test}/**/*.test.{ts,tsx}',
             'apps/*/src/**/*.test.{ts,tsx}',
             'scripts/**/*.test.ts',
+            'chaos/**/*.test.ts',
           ],
           environment: 'node',
         },

@@ -73,6 +73,16 @@ export const startSink = async (): Promise<{ port: number; name: string; stop: (
   return { port, name: postfix ? 'smtp-sink' : 'smtp-server', stop: () => child.kill() }
 }
 
+/** A sink that takes `delayMs` for each mail, as a server far away does. */
+export const startSlowSink = async (delayMs: number): Promise<{ port: number; stop: () => void }> => {
+  const port = await freePort()
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'sink.ts'), String(port), String(delayMs)], {
+    stdio: 'ignore',
+  })
+  await waitForPort(port)
+  return { port, stop: () => child.kill() }
+}
+
 /** A Redis of the run's own, or null where there is none. */
 export const startRedis = async (folder: string): Promise<{ url: string; stop: () => void } | null> => {
   if (process.env.REDIS_URL) return { url: process.env.REDIS_URL, stop: () => {} }

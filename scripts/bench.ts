@@ -1,7 +1,10 @@
 import { benchAccept } from '../bench/accept.ts'
+import { benchBacklog } from '../bench/backlog.ts'
+import { benchMemory } from '../bench/memory.ts'
 import { benchPdf } from '../bench/pdf.ts'
 import { benchPeople } from '../bench/people.ts'
 import { benchPipeline } from '../bench/pipeline.ts'
+import { benchUrgent } from '../bench/urgent.ts'
 
 /** `npm run bench`: what PERFORMANCE claims, measured side by side in one run. `-- --only NAME` runs one. */
 const benches: Record<string, () => Promise<{ rows: string[][]; figures: Record<string, number | null> }>> = {
@@ -9,6 +12,9 @@ const benches: Record<string, () => Promise<{ rows: string[][]; figures: Record<
   pdf: benchPdf,
   accept: benchAccept,
   people: benchPeople,
+  urgent: benchUrgent,
+  backlog: benchBacklog,
+  memory: benchMemory,
 }
 const only = process.argv[process.argv.indexOf('--only') + 1]
 const chosen = process.argv.includes('--only')

@@ -18,12 +18,13 @@ export type Running = {
 export const startProcess = (
   name: 'api' | 'worker',
   env: Record<string, string>,
-  options: { quiet?: boolean; watch?: boolean } = {},
+  /** `errors`: an open file for what the process complains of, instead of the terminal. */
+  options: { quiet?: boolean; watch?: boolean; errors?: number } = {},
 ): Running => {
   const child = fork(entry(name), [], {
     env: { ...process.env, ...env },
     execArgv: ['--disable-warning=ExperimentalWarning', ...(options.watch ? ['--watch'] : [])],
-    stdio: ['ignore', options.quiet ? 'ignore' : 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', options.quiet ? 'ignore' : 'inherit', options.errors ?? 'inherit', 'ipc'],
   })
   const ended = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)))
   const ready = new Promise<Ready>((resolve, reject) => {

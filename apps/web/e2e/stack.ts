@@ -117,6 +117,18 @@ export const findFaults = async (page: Page): Promise<string[]> => {
   )
 }
 
+/** Parts of the page that scroll sideways; strips that are meant to hide their scroll bar. */
+export const findWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('html, main *')]
+      .filter(one => one.scrollWidth - one.clientWidth > 1)
+      .filter(one => {
+        const { overflowX, scrollbarWidth } = getComputedStyle(one)
+        return one === document.documentElement || (/auto|scroll/.test(overflowX) && scrollbarWidth !== 'none')
+      })
+      .map(one => `${one.tagName.toLowerCase()}.${one.className}`),
+  )
+
 /** Text of a PDF, page by page. */
 export const readPdf = async (bytes: Uint8Array): Promise<string[]> => {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')

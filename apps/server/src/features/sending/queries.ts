@@ -129,6 +129,7 @@ export const getSenderFacts = async (deps: Deps) => {
     defaultSenderAddress: settings.defaultSenderAddress,
     domains,
     institution: institution.name,
+    accent: institution.accent,
     delegated: settings.delegated,
     serverId: settings.serverId,
   }

@@ -62,7 +62,12 @@ export function RecipientsPart({ dispatch }: { dispatch: DispatchView }) {
           onChange={setGroup}
         />
         <span className="grow" />
-        <SearchField label={t('mail.recipients.find')} value={search} width={140} onSearch={setSearch} />
+        <SearchField
+          label={t('mail.recipients.find')}
+          value={search}
+          width={narrow ? '100%' : 140}
+          onSearch={setSearch}
+        />
       </div>
       {rows.error ? <ErrorState error={rows.error} onRetry={rows.retry} /> : null}
       {rows.loading && <Skeleton lines={8} />}

@@ -5,10 +5,11 @@ import '@fontsource/source-sans-3/700.css'
 import '@fontsource/source-serif-4/400.css'
 import '@fontsource/source-serif-4/700.css'
 import type { InstitutionView } from '@mailroom/contract'
-import { fontFamilies, letterheadColourFault } from '@mailroom/letter'
+import { fontFamilies, letterheadColourFault, placeAndDate } from '@mailroom/letter'
 import { useTranslation } from 'react-i18next'
 import { PagePaper, type WindowBox } from '../../components/page-paper.tsx'
 import { useFormats } from '../../lib/formats.ts'
+import { currentLanguage } from '../../lib/i18n/i18n.ts'
 import styles from './institution.module.css'
 
 /** Windows in millimetres from the top left corner of the page. */
@@ -64,7 +65,7 @@ export function LetterheadPreview({ value }: { value: InstitutionView }) {
           {sample('town')}
         </div>
         <div className={styles.letterText} style={{ fontFamily: fontFamilies[value.font] }}>
-          <p className={styles.half}>{[value.city, longDay(new Date())].filter(Boolean).join(', ')}</p>
+          <p className={styles.half}>{placeAndDate(value.city, longDay(new Date()), currentLanguage())}</p>
           <p>
             <b>{sample('subject')}</b>
           </p>

@@ -30,11 +30,12 @@ export const sendCode = async (
   const code = writeCode(randomInt(1_000_000))
   const data = { state: 'pending', ...freshCode(hashCode(deps, account.id, code), now) }
   await tx.account.update({ where: { id: account.id }, data })
-  const { institution } = await getSenderFacts(deps)
+  const { institution, accent } = await getSenderFacts(deps)
   const shared = account.kind === 'institution'
   const { designation } = account
   // A personal designation is the user's own text: it would go to an address that nobody has proven yet.
-  const mail = codeMail({ code, designation: shared ? designation : null, by: actor.name, institution, language })
+  const head = { institution, accent, language }
+  const mail = codeMail({ code, designation: shared ? designation : null, by: actor.name, ...head })
   const to = { name: shared ? designation : actor.name, address: account.address }
   const queued = await createNotification(deps, tx, { ...mail, to, language, author: actor })
   if (!queued) throw new AppError('SERVER_MISSING')

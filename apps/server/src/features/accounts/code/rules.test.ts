@@ -30,6 +30,7 @@ test('the e-mail says who asks, for what, and how long the code lives; its subje
     designation: 'Vie scolaire <b>',
     by: 'Julien Roche',
     institution: 'Lycée des Tilleuls',
+    accent: '#22452f',
   }
   const fr = codeMail({ ...facts, language: 'fr' })
   expect(fr.subject).toBe('Votre code pour confirmer cette adresse (Lycée des Tilleuls)')
@@ -37,6 +38,7 @@ test('the e-mail says who asks, for what, and how long the code lives; its subje
   expect(fr.text).toContain('012\u00a0345')
   expect(fr.text).toContain('30 minutes')
   expect(fr.html).toContain('Vie scolaire &lt;b&gt;')
+  expect(fr.html).toContain('color: #22452f')
   const en = codeMail({ ...facts, institution: '', designation: null, language: 'en' })
   expect(en.subject).toBe('Your code to confirm this address')
   expect(en.text).toContain('Julien Roche wants to send e-mail from this address.')

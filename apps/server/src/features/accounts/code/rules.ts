@@ -51,7 +51,15 @@ export const writeCode = (number: number): string => String(number).padStart(6, 
 
 const inGroups = (code: string) => `${code.slice(0, 3)}\u00a0${code.slice(3)}`
 
-export type CodeMail = { code: string; designation: string | null; by: string; institution: string; language: Language }
+export type CodeMail = {
+  code: string
+  designation: string | null
+  by: string
+  institution: string
+  /** Colour of the institution's letterhead, `#rrggbb` or empty. */
+  accent: string
+  language: Language
+}
 
 const words = {
   en: (mail: CodeMail) => ({
@@ -77,6 +85,7 @@ export const codeMail = (mail: CodeMail): { subject: string; html: string; text:
   const { subject, intro, use, otherwise } = words[mail.language](mail)
   const code = `<p style="font-size:28px;font-weight:bold;letter-spacing:2px">${inGroups(mail.code)}</p>`
   const html = `<p>${escapeHtml(intro)}</p>${code}<p>${escapeHtml(use)}</p><p>${escapeHtml(otherwise)}</p>`
-  const shown = renderEmail({ html, schoolName: mail.institution || 'Mailroom', accent: '', language: mail.language })
+  const { institution, accent, language } = mail
+  const shown = renderEmail({ html, schoolName: institution || 'Mailroom', accent, language })
   return { subject, ...shown }
 }

@@ -67,19 +67,21 @@ export class Composing {
   /** Contents and PDFs of a whole job in two statements. */
   async load(sheets: Sheet[]): Promise<Loaded> {
     const ids = [...new Set(sheets.map(sheet => sheet.contentId))]
+    // Held from here on: other jobs may push them out of memory while we wait for the rest.
+    const known = ids.flatMap((id): [string, Content][] => {
+      const content = this.#contents.get(id)
+      return content ? [[id, content]] : []
+    })
     const missing = ids.filter(id => !this.#contents.has(id))
     const shas = [...new Set(sheets.flatMap(sheet => sheet.pdfSha ?? []))]
     const [contents, files] = await Promise.all([
       missing.length > 0 ? getContents(this.#deps, missing) : new Map<string, Content>(),
       shas.length > 0 ? getFiles(this.#deps, shas, largestTogether) : new Map<string, Buffer>(),
     ])
-    // Fewer contents than messages: one is shared, and the next job will want it again.
-    if (ids.length < sheets.length) for (const [id, content] of contents) this.#contents.set(id, content)
-    for (const id of ids) {
-      const known = this.#contents.get(id)
-      if (known) contents.set(id, known)
-    }
-    return { contents, files }
+    // Shared by several of these: the next job will want it again.
+    for (const [id, content] of contents)
+      if (sheets.filter(sheet => sheet.contentId === id).length > 1) this.#contents.set(id, content)
+    return { contents: new Map([...contents, ...known]), files }
   }
 
   /** The message as bytes: the same at every try, since all that goes in is frozen. */

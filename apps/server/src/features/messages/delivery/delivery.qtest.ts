@@ -89,6 +89,23 @@ test('attached PDFs arrive byte for byte, small and large', async () => {
   for (const bytes of files) expect(got.filter(content => content?.equals(bytes))).toHaveLength(3)
 })
 
+test('one message whose content is gone makes room for the others and says why', async () => {
+  const id = await makeMail(deps.database, server, 50)
+  const content = await deps.database.prisma.content.create({ data: { text: 'x' } })
+  const { pool } = deps.database
+  await pool.query('ALTER TABLE message DROP CONSTRAINT message_content_id_fkey')
+  await pool.query(
+    'UPDATE message SET content_id = $2 WHERE id = (SELECT id FROM message WHERE dispatch_id = $1 LIMIT 1)',
+    [id, content.id],
+  )
+  await pool.query('DELETE FROM content WHERE id = $1', [content.id])
+  await start()
+  await until(async () => (await countStates(deps.database, id)).accepted === 49, 10_000, 'the others')
+  await until(async () => (await countStates(deps.database, id)).deferred === 1, 5000, 'the one put aside')
+  const { rows } = await pool.query("SELECT reason, attempts FROM message WHERE state = 'deferred'")
+  expect(rows).toEqual([{ reason: 'prepare-failed', attempts: 1 }])
+})
+
 test('a mail server that is away costs nothing: the breaker opens, no attempt is charged, all arrive once after it is back', async () => {
   const id = await makeMail(deps.database, server, 200)
   inbox.manners.delayMs = 5

@@ -11,7 +11,7 @@ import { openServer } from '../../sending/queries.ts'
 import { Composing, type Loaded } from '../composing/jobs.ts'
 import * as commands from './commands.ts'
 import { countWorkers, getHinted, getServerVersion, type Hinted } from './queries.ts'
-import { nextStep, type Step, shareOf, windowOf } from './rules.ts'
+import { nextStep, type Step, shareOf, stepAfterDefect, windowOf } from './rules.ts'
 
 /** Called when a recipient's address was refused for good, so that the lists show it and paper takes over. */
 export type FlagAddress = (messageId: string, reason: string) => Promise<void>
@@ -116,18 +116,27 @@ class Courier {
   }
 
   async #deliverOne(claim: Claim, loaded: Loaded, version: string): Promise<void> {
+    const tried = await this.#attempt(claim, loaded, version).catch(error => ({ error }))
+    this.held.delete(claim.token)
+    if ('error' in tried) await this.#putAside(claim, tried.error)
+    else await this.#conclude(claim, tried.outcome, tried.version)
+  }
+
+  /** Throws only for faults of our own, before anything left. */
+  async #attempt(claim: Claim, loaded: Loaded, version: string): Promise<{ outcome: Outcome; version: string }> {
     const [envelope, server] = await Promise.all([
       this.#composing.envelope(claim.dispatchId),
       this.mailServer(claim.serverId, version),
     ])
-    const lease = leaseOf(claim)
+    if (!server.mail)
+      return {
+        outcome: { class: 'server', reason: 'connection-refused', durationMs: 0, gatePassed: false },
+        version: server.version,
+      }
     // Composed when a connection is free: what waits in line costs no memory.
     const raw = () => this.#composing.compose(claim, loaded, envelope)
-    const outcome: Outcome = server.mail
-      ? await this.#send(server.mail, { from: envelope.envelopeFrom, to: claim.toAddress }, raw, lease)
-      : { class: 'server', reason: 'connection-refused', durationMs: 0, gatePassed: false }
-    this.held.delete(claim.token)
-    await this.#conclude(claim, lease, outcome, server.version)
+    const ends = { from: envelope.envelopeFrom, to: claim.toAddress }
+    return { outcome: await this.#send(server.mail, ends, raw, leaseOf(claim)), version: server.version }
   }
 
   readonly #sending = new Map<MailServer, number>()
@@ -165,17 +174,34 @@ class Courier {
     return Math.min(sending, links) - this.#asked
   }
 
-  /** Journal first, then the breaker, then the row; for as long as Postgres takes to come back. */
-  async #conclude(claim: Claim, lease: commands.Lease, outcome: Outcome, version: string): Promise<void> {
+  /**
+   * A fault of our own, before the gate: nothing left. When Postgres did not answer, the message is simply ready again;
+   * when it cannot be put together, it makes room for the others.
+   */
+  async #putAside(claim: Claim, error: unknown): Promise<void> {
+    const outcome = { class: 'aborted', reason: 'cancelled', durationMs: 0, gatePassed: false } as const
+    const database = typeof (error as { code?: unknown }).code === 'string'
+    this.deps.logger.error({ err: error, id: claim.id, database }, 'a message could not be put together')
+    const step = database ? nextStep(claim, outcome, claim.now, 0) : stepAfterDefect(claim, claim.now)
+    await untilDone(() => this.finish({ ...leaseOf(claim), step, outcome }), false)
+  }
+
+  /** Journal first, then the row, for as long as Postgres takes to come back; a refusal asks the fuse before. */
+  async #conclude(claim: Claim, outcome: Outcome, version: string): Promise<void> {
     const { database } = this.deps
-    // A journal that cannot be written (disk full) must not hide the outcome from the database.
-    if (outcome.class === 'accepted')
-      await this.journal
-        .append(lease)
-        .catch(error => this.deps.logger.error({ err: error }, 'the local journal cannot be written'))
+    const lease = leaseOf(claim)
     this.#count(claim.serverId)
     this.#measure(outcome)
     const step = nextStep(claim, outcome, claim.now, Math.random())
+    if (outcome.class === 'accepted') {
+      // A journal that cannot be written (disk full) must not hide the outcome from the database.
+      await this.journal
+        .append(lease)
+        .catch(error => this.deps.logger.error({ err: error }, 'the local journal cannot be written'))
+      await untilDone(() => this.finish({ ...lease, step, outcome }), true)
+      await this.#informBreaker(claim, outcome, version)
+      return
+    }
     const allowed = await this.#informBreaker(claim, outcome, version)
     const final: Step = allowed ? step : { ...step, state: 'ready', reason: 'server-held', charged: false }
     await untilDone(() => this.finish({ ...lease, step: final, outcome }), outcome.gatePassed)

@@ -8,6 +8,7 @@ import {
   permanentFailuresToHold,
   retryAfter,
   shareOf,
+  stepAfterDefect,
   windowOf,
 } from './rules.ts'
 
@@ -72,6 +73,11 @@ describe('what comes after an outcome', () => {
       reason: 'possibly-twice',
     })
   })
+})
+
+test('a message that cannot be put together is tried every five minutes for five days, then a person decides', () => {
+  expect(stepAfterDefect(fresh, now)).toMatchObject({ state: 'deferred', dueInSeconds: 300, charged: true })
+  expect(stepAfterDefect({ ...fresh, expiresAt: days(-1) }, now)).toMatchObject({ state: 'needs_decision' })
 })
 
 describe('the breaker', () => {

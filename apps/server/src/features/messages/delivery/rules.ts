@@ -76,6 +76,15 @@ export const nextStep = (message: Tried, outcome: Outcome, now: Date, random: nu
   }
 }
 
+/**
+ * A message that cannot be put together (its content or a file does not answer): nothing was sent, others go on, and it
+ * is tried again every five minutes for as long as a recipient is granted. Then a person decides.
+ */
+export const stepAfterDefect = (message: Tried, now: Date): Step =>
+  message.expiresAt && message.expiresAt <= now
+    ? step('needs_decision', 'prepare-failed', { charged: true })
+    : step('deferred', 'prepare-failed', { charged: true, dueInSeconds: 5 * minute })
+
 export type Breaker = {
   state: 'closed' | 'open' | 'attention'
   failures: number

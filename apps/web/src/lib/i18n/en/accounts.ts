@@ -1,5 +1,5 @@
 export const accounts = {
-  title: 'Profiles and accounts',
+  title: 'Accounts',
   list: 'Institution accounts',
   create: 'New account',
   search: 'Search accounts',

@@ -1,7 +1,7 @@
 import type { signatures as english, accounts as englishAccounts } from '../en/accounts.ts'
 
 export const accounts: typeof englishAccounts = {
-  title: 'Profils et comptes',
+  title: 'Comptes',
   list: 'Comptes de l’établissement',
   create: 'Nouveau compte',
   search: 'Rechercher un compte',

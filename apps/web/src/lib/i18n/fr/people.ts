@@ -91,7 +91,7 @@ export const people: typeof english = {
     noEmail: 'Aucune adresse e-mail',
     noPostal: 'Aucune adresse postale',
     addEmail: 'Ajouter une adresse',
-    fits: 'Tient dans la fenêtre',
+    fits: 'Tient en fenêtre',
     fitsNot: 'Dépasse la fenêtre',
     states: { ok: 'Valide', unverified: 'Non vérifiée', invalid: 'Non valide', bounced: 'Revenu' },
     accepts: 'Accepte les courriers par',
