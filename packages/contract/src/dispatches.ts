@@ -291,8 +291,14 @@ export const dispatchView = dispatchRow.extend({
       since: instant.nullable(),
       nextTryAt: instant.nullable(),
       words: z.string().nullable(),
+      pausedAt: instant.nullable().describe('A supervisor stopped all sending through this server'),
+      pausedBy: z.string().nullable(),
+      limited: z.boolean().describe('The daily limit is reached: the rest waits for the next day'),
     })
     .nullable(),
+  held: z
+    .array(z.object({ reason: z.string(), words: z.string(), count: z.number().int() }))
+    .describe('Why letters are held back, other than that somebody paused this dispatch'),
   rate: z.object({ perMinute: z.number(), secondsLeft: z.number().nullable() }),
   printPages: z.number().int().nullable(),
   mayChange: z.boolean(),

@@ -129,6 +129,35 @@ export const measureRate = async (
   }
 }
 
+const heldReason = `CASE held_reason WHEN 'sender' THEN CASE reason WHEN 'right-revoked' THEN reason ELSE 'sender-held' END WHEN 'server' THEN 'server-held' ELSE COALESCE(held_reason, reason, 'waiting') END`
+/** Why letters are held back, with its sentence: each has another way out than "resume". */
+const listHeld = async (
+  { database }: Pick<Deps, 'database'>,
+  id: string,
+  language: Language,
+): Promise<DispatchView['held']> => {
+  const { rows } = await database.pool.query<{ reason: string; count: number }>(
+    `SELECT ${heldReason} AS reason, count(*)::int AS count FROM message WHERE dispatch_id = $1 AND state = 'held' AND held_reason IS DISTINCT FROM 'paused' GROUP BY 1 ORDER BY 2 DESC`,
+    [id],
+  )
+  return rows.map(row => ({ ...row, words: sayReason(row.reason, language) }))
+}
+
+type Server = NonNullable<Awaited<ReturnType<Deps['database']['prisma']['smtpServer']['findUnique']>>>
+const isLimited = ({ perDay, dayUsed, dayAt }: Server): boolean =>
+  perDay !== null && dayUsed >= perDay && dayAt !== null && dayAt.getTime() > Date.now() - 86_400_000
+const viewServer = (server: Server, language: Language): DispatchView['server'] => ({
+  id: server.id,
+  host: server.host,
+  breaker: server.breaker as 'closed',
+  since: server.breakerSince?.toISOString() ?? null,
+  nextTryAt: server.breaker === 'closed' ? null : (server.nextProbeAt?.toISOString() ?? null),
+  words: server.breaker !== 'closed' && server.reason ? sayReason(server.reason, language) : null,
+  pausedAt: server.pausedAt?.toISOString() ?? null,
+  pausedBy: server.pausedBy,
+  limited: isLimited(server),
+})
+
 /** One dispatch with live counts; 404 for those who may not see it. */
 export const getDispatch = async (deps: Deps, actor: Actor, id: string, language: Language): Promise<DispatchView> => {
   await requireVisible(deps, actor, id)
@@ -153,16 +182,8 @@ export const getDispatch = async (deps: Deps, actor: Actor, id: string, language
     maskCopies: d.maskCopies,
     others: d.others,
     attachmentsList: attachments.map(one => ({ id: one.id, name: one.name, type: one.type, bytes: one.size })),
-    server: d.server
-      ? {
-          id: d.server.id,
-          host: d.server.host,
-          breaker: d.server.breaker as 'closed',
-          since: d.server.breakerSince?.toISOString() ?? null,
-          nextTryAt: d.server.breaker === 'closed' ? null : (d.server.nextProbeAt?.toISOString() ?? null),
-          words: d.server.breaker !== 'closed' && d.server.reason ? sayReason(d.server.reason, language) : null,
-        }
-      : null,
+    server: d.server && viewServer(d.server, language),
+    held: await listHeld(deps, id, language),
     rate: await measureRate(deps, id, count.waiting + count.deferred),
     printPages: d.printPages,
     mayChange: true,
@@ -191,6 +212,8 @@ type RecipientSql = {
   printedAt: Date | null
   breaker: string | null
   nextProbeAt: Date | null
+  serverPaused: boolean | null
+  limited: boolean | null
   total: number
 }
 
@@ -208,7 +231,8 @@ const inGroup: Record<string, string> = {
 }
 const recipientSql = (group: string) => `
   SELECT r.id, m.id AS "messageId", r.person_ids AS "personIds", r.name, r.concerned, COALESCE(m.to_address, r.address) AS address, m.state, m.held_reason AS "heldReason", m.reason, r.outcome, r.reason AS "planReason",
-    m.due_at AS "dueAt", m.attempts, m.changed_at AS "changedAt", r.printed_at AS "printedAt", s.breaker, s.next_probe_at AS "nextProbeAt", count(*) OVER ()::int AS total
+    m.due_at AS "dueAt", m.attempts, m.changed_at AS "changedAt", r.printed_at AS "printedAt", s.breaker, s.next_probe_at AS "nextProbeAt",
+    s.paused_at IS NOT NULL AS "serverPaused", s.day_used >= s.per_day AND s.day_at > now() - interval '1 day' AS limited, count(*) OVER ()::int AS total
   FROM dispatch_recipient r LEFT JOIN message m ON m.recipient_id = r.id LEFT JOIN smtp_server s ON s.id = m.server_id
   WHERE r.dispatch_id = $1::uuid AND ${inGroup[group] ?? 'true'} AND ($2 = '' OR r.sort_name LIKE $2 OR lower(r.name) LIKE $2 OR lower(r.concerned) LIKE $2 OR m.to_address LIKE $2)
   ORDER BY ${worst}, r.position LIMIT $3 OFFSET $4`
@@ -300,6 +324,7 @@ const toRecipient = (row: RecipientSql, language: Language): RecipientRow => {
 const reasonOf = (row: RecipientSql, state: RecipientRow['state'], paused: boolean): string | null => {
   if (!row.state) return row.planReason
   if (paused) return 'server-paused'
+  if (state === 'held' && row.reason === 'right-revoked') return row.reason
   if (state === 'held')
     return (
       { paused: 'paused', quota: 'quota', sender: 'sender-held', server: 'server-held', restore: 'restore' }[
@@ -309,7 +334,7 @@ const reasonOf = (row: RecipientSql, state: RecipientRow['state'], paused: boole
   if (row.state === 'scheduled') return 'scheduled'
   if (row.state === 'preparing') return 'preparing'
   if (row.state === 'sending') return 'sending'
-  if (row.state === 'ready') return 'waiting'
+  if (row.state === 'ready') return row.serverPaused ? 'paused' : row.limited ? 'quota' : 'waiting'
   return row.reason
 }
 
