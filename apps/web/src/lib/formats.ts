@@ -61,8 +61,16 @@ export function formatsFor(language: Language, now: () => Date = () => new Date(
     weekdayDay: (at: Instant) => capital(weekday.format(new Date(at)).replace(',', '')),
     /** "19 Nov": under a chart. */
     dayMonth: (at: Instant) => shortDay.format(new Date(at)),
+    /** "10:42" today, "18 Nov 10:42" before: for "since" and "next" in a sentence. */
+    timeOrDay: (at: Instant) => {
+      const date = new Date(at)
+      return daysAgo(date) === 0 ? clock.format(date) : `${short(date)} ${clock.format(date)}`
+    },
     dayAndTime: (at: Instant) => `${short(new Date(at))} ${clock.format(new Date(at))}`,
     ago: (at: Instant) => agoWords(relative, now().getTime() - new Date(at).getTime()),
+    /** "3 seconds ago": for a heartbeat. The clocks of two machines may differ, so never "in 1 second". */
+    secondsAgo: (at: Instant) =>
+      relative.format(-Math.max(0, Math.round((now().getTime() - new Date(at).getTime()) / 1000)), 'second'),
     /** "18 ms", "15.0 s": how long one step took. */
     elapsed: (ms: number) =>
       ms < 1000

@@ -14,6 +14,7 @@ import {
   planDispatch,
   previewDispatch,
   type Query,
+  rescheduleDispatch,
   sendTestToMe,
   uploadAttachment,
 } from '@mailroom/contract'
@@ -115,7 +116,7 @@ export const useHome = (days: number) =>
   })
 
 /** A changed dispatch is the answer itself; the lists around it are asked again. */
-export function useDispatchAction(act: (id: string) => Promise<DispatchView>) {
+function useChange<Input>(act: (input: Input) => Promise<DispatchView>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: act,
@@ -125,6 +126,13 @@ export function useDispatchAction(act: (id: string) => Promise<DispatchView>) {
     },
   })
 }
+
+export const useDispatchAction = (act: (id: string) => Promise<DispatchView>) => useChange(act)
+
+export const useReschedule = () =>
+  useChange(({ id, sendAt }: { id: string; sendAt: string }) =>
+    call(rescheduleDispatch, { params: { id }, body: { sendAt } }),
+  )
 
 export const refreshLists = (client: QueryClient) =>
   Promise.all([

@@ -1,4 +1,4 @@
-import type { DispatchCounts, DispatchRow } from '@mailroom/contract'
+import type { DispatchCounts, DispatchRow, DispatchView } from '@mailroom/contract'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { IconName } from '../../components/icon.tsx'
@@ -11,6 +11,12 @@ export const toGo = (counts: DispatchCounts): number => counts.waiting + counts.
 export const wentWrong = (counts: DispatchCounts): number => counts.failed + counts.bounced
 /** E-mails of the dispatch: the server counts paper and unreachable people beside them, not among them. */
 export const emailsOf = (counts: DispatchCounts): number => counts.total
+
+export const isOver = ({ state }: Pick<DispatchRow, 'state'>): boolean => state === 'done' || state === 'cancelled'
+export const isHeldForSender = (reason: string): boolean => reason === 'sender-held' || reason === 'right-revoked'
+/** What "resend" takes along: the refused ones, those to decide, and those held for their sender. */
+export const resendable = ({ counts, held }: DispatchView): number =>
+  counts.failed + held.reduce((sum, one) => (isHeldForSender(one.reason) ? sum + one.count : sum), 0)
 
 /** Bar order: accepted, waiting, came back, paper; accent while running, green once done, amber held. */
 export function segmentsOf(row: Pick<DispatchRow, 'state' | 'counts'>, look: 'row' | 'running'): Segment[] {

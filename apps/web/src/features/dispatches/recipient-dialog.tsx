@@ -1,28 +1,26 @@
-import type { RecipientRow } from '@mailroom/contract'
+import type { DispatchView, RecipientRow } from '@mailroom/contract'
 import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { StateWord } from '../../components/state-word.tsx'
 import { useFormats } from '../../lib/formats.ts'
 import { useMessage } from '../messages/api.ts'
 import { type Repair, recipientLooks, repairsOf } from '../messages/recipient-look.ts'
+import { useRepairLabel } from '../messages/use-repair-label.ts'
 import styles from './sending.module.css'
 
 interface RecipientDialogProps {
   row: RecipientRow | undefined
+  kind: DispatchView['kind']
   onClose: () => void
   onRepair: (repair: Repair, row: RecipientRow) => void
 }
 
 /** One recipient in full: state, attempts in plain words with the server's own, and every repair. */
-export function RecipientDialog({ row, onClose, onRepair }: RecipientDialogProps) {
+export function RecipientDialog({ row, kind, onClose, onRepair }: RecipientDialogProps) {
   const { t } = useTranslation()
   const { dayAndTime } = useFormats()
   const message = useMessage(row?.messageId).data
-  const labels: Record<Repair, string> = {
-    correct: t('mail.recipients.correctLong'),
-    retry: t('mail.recipients.tryAgain'),
-    print: t('mail.recipients.print'),
-  }
+  const label = useRepairLabel()
   const attempts = row && message?.id === row.messageId ? (message?.attempts ?? []) : []
   return (
     <Modal
@@ -60,17 +58,17 @@ export function RecipientDialog({ row, onClose, onRepair }: RecipientDialogProps
             </section>
           )}
           <div className={styles.detailActions}>
-            {repairsOf(row).map((repair, index) => (
+            {repairsOf(row, kind).map((repair, index) => (
               <Button
                 key={repair}
                 size="md"
-                variant={index === 0 ? 'light' : 'default'}
+                variant={index === 0 ? 'light' : repair === 'giveUp' ? 'subtle' : 'default'}
                 onClick={() => {
                   onClose()
                   onRepair(repair, row)
                 }}
               >
-                {labels[repair]}
+                {label(repair, row)}
               </Button>
             ))}
           </div>

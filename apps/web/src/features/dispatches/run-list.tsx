@@ -5,7 +5,7 @@ import { Icon, type IconName } from '../../components/icon.tsx'
 import { SegmentBar } from '../../components/segment-bar.tsx'
 import { call } from '../../lib/api.ts'
 import { useFormats } from '../../lib/formats.ts'
-import { useDispatchAction } from './api.ts'
+import { useDispatch, useDispatchAction } from './api.ts'
 import { emailsOf, stateOf, toGo } from './dispatch-state.tsx'
 import { runSegments } from './run-segments.ts'
 import styles from './sending.module.css'
@@ -81,10 +81,20 @@ function RunItem({ row, current, onChoose }: { row: DispatchRow; current: boolea
   )
 }
 
+/** A row does not tell about its server: the open dispatch and those that wait do. */
+function useServerOf(row: DispatchRow): 'away' | 'paused' | null {
+  const waits = row.state === 'sending' && toGo(row.counts) > 0
+  const server = useDispatch(waits ? row.id : undefined).data?.server
+  if (!waits || !server) return null
+  if (server.pausedAt) return 'paused'
+  return server.breaker === 'closed' ? null : 'away'
+}
+
 function useItemLook(row: DispatchRow): { icon: IconName; tone: string; words: string } {
   const { t } = useTranslation()
   const formats = useFormats()
   const { counts, state } = row
+  const server = useServerOf(row)
   if (state === 'paused') {
     const progress = { done: formats.number(counts.accepted), total: formats.number(emailsOf(counts)) }
     return { icon: 'pause', tone: 'muted', words: t('run.pausedAt', progress) }
@@ -96,7 +106,12 @@ function useItemLook(row: DispatchRow): { icon: IconName; tone: string; words: s
       : t('run.startsOn', { when: formats.dayAndTime(row.startsAt) })
     return { icon: 'clock', tone: 'muted', words }
   }
-  if (state === 'sending' && counts.held > 0) return { icon: 'hold', tone: 'warn', words: t('run.waitsForServer') }
+  if (state === 'sending' && server === 'away') return { icon: 'hold', tone: 'warn', words: t('run.waitsForServer') }
+  if (state === 'sending' && counts.held > 0) {
+    const held = { count: counts.held, shown: formats.number(counts.held) }
+    return { icon: 'hold', tone: 'warn', words: t('run.someHeld', held) }
+  }
+  if (state === 'sending' && server === 'paused') return { icon: 'pause', tone: 'warn', words: t('run.serverIsPaused') }
   if (state === 'sending' && toGo(counts) > 0) {
     return { icon: 'send', tone: 'go', words: t('mail.state.sending', { shown: formats.number(toGo(counts)) }) }
   }

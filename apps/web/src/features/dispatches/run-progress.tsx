@@ -14,7 +14,7 @@ export function RunProgress({ dispatch }: { dispatch: DispatchView }) {
   const { counts, rate, server, state } = dispatch
   const emails = emailsOf(counts)
   const running = state === 'sending' && toGo(counts) > 0
-  const away = server !== null && server.breaker !== 'closed'
+  const away = server !== null && (server.breaker !== 'closed' || server.pausedAt !== null)
   const said = `${number(counts.accepted)} ${t('run.accepted', { total: number(emails) })}`
   const label = t('run.bar', {
     accepted: number(counts.accepted),
@@ -33,13 +33,13 @@ export function RunProgress({ dispatch }: { dispatch: DispatchView }) {
             <dl>
               <div>
                 <dt>{t('run.rate')}</dt>
-                <dd>{t('run.perMinute', { shown: number(Math.round(rate.perMinute)) })}</dd>
+                <dd>{t('run.perMinute', { shown: number(away ? 0 : Math.round(rate.perMinute)) })}</dd>
               </div>
               {rate.secondsLeft !== null && (
                 <div>
                   <dt>{t('run.timeLeft')}</dt>
                   <dd>
-                    <TimeLeft seconds={rate.secondsLeft} /> {away && t('run.onceAnswers')}
+                    <TimeLeft seconds={rate.secondsLeft} /> {away && t(server.pausedAt ? 'run.onceResumed' : 'run.onceAnswers')}
                   </dd>
                 </div>
               )}

@@ -12,7 +12,8 @@ import type { SegmentTone } from '../../components/segment-bar.tsx'
 import { StateWord } from '../../components/state-word.tsx'
 import { useFormats } from '../../lib/formats.ts'
 import { type RecipientGroup, useRecipients, useRecipientTotal } from '../messages/api.ts'
-import { type Repair, recipientLooks, repairsOf } from '../messages/recipient-look.ts'
+import { recipientLooks, repairsOf } from '../messages/recipient-look.ts'
+import { useRepairLabel } from '../messages/use-repair-label.ts'
 import { useRepairs } from '../messages/use-repairs.tsx'
 import { wentWrong } from './dispatch-state.tsx'
 import { RecipientDialog } from './recipient-dialog.tsx'
@@ -38,7 +39,7 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
       </div>
       <DataTable<RecipientRow>
         label={t('run.recipientsOf', { subject: dispatch.subject })}
-        columns={useRunColumns(dispatch.counts, repairs)}
+        columns={useRunColumns(dispatch, repairs)}
         rows={rows}
         rowId={row => row.id}
         rowName={row => row.name}
@@ -54,6 +55,7 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
       />
       <RecipientDialog
         row={at >= 0 ? rows.rowAt(at) : undefined}
+        kind={dispatch.kind}
         onClose={() => setShown(null)}
         onRepair={repairs.run}
       />
@@ -63,15 +65,18 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
 }
 
 /** Nobody waits for a next try in most dispatches: the words then have its room. */
-function useRunColumns(counts: DispatchCounts, repairs: ReturnType<typeof useRepairs>): Column<RecipientRow>[] {
+function useRunColumns(
+  { counts, kind }: DispatchView,
+  repairs: ReturnType<typeof useRepairs>,
+): Column<RecipientRow>[] {
   const { t } = useTranslation()
-  const { time } = useFormats()
+  const { timeOrDay } = useFormats()
   const next: Column<RecipientRow> = {
     id: 'next',
     title: t('run.columns.nextTry'),
     width: 80,
     minListWidth: 760,
-    cell: row => (row.nextTryAt ? time(row.nextTryAt) : ''),
+    cell: row => (row.nextTryAt ? timeOrDay(row.nextTryAt) : ''),
   }
   return [
     {
@@ -91,7 +96,7 @@ function useRunColumns(counts: DispatchCounts, repairs: ReturnType<typeof useRep
       width: 244,
       align: 'end',
       minListWidth: 640,
-      cell: row => <Actions row={row} repairs={repairs} />,
+      cell: row => <Actions row={row} kind={kind} repairs={repairs} />,
     },
   ]
 }
@@ -149,20 +154,18 @@ function Legend({ counts, total, group, onGroup }: LegendProps) {
   )
 }
 
-function Actions({ row, repairs }: { row: RecipientRow; repairs: ReturnType<typeof useRepairs> }) {
+interface ActionsProps {
+  row: RecipientRow
+  kind: DispatchView['kind']
+  repairs: ReturnType<typeof useRepairs>
+}
+
+function Actions({ row, kind, repairs }: ActionsProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const offered = repairsOf(row)
-  const refused =
-    row.state === 'failed' || row.state === 'bounced' || row.state === 'needs-decision' || row.state === 'unknown'
-  const label = (repair: Repair) =>
-    repair === 'correct'
-      ? t('mail.recipients.correctLong')
-      : repair === 'retry'
-        ? row.state === 'deferred'
-          ? t('mail.recipients.tryNow')
-          : t('mail.recipients.sendAgain')
-        : t('mail.recipients.printShort')
+  const label = useRepairLabel()
+  const offered = repairsOf(row, kind)
+  const refused = row.state === 'failed' || row.state === 'bounced' || row.state === 'needs-decision'
   const [main] = offered
   const inRow = main ? [main, ...offered.filter(repair => repair === 'print' && repair !== main)] : []
   return (
@@ -175,7 +178,7 @@ function Actions({ row, repairs }: { row: RecipientRow; repairs: ReturnType<type
           loading={repairs.busyId === row.messageId && repair === main}
           onClick={() => repairs.run(repair, row)}
         >
-          {label(repair)}
+          {label(repair, row, repair === 'print')}
           <span className="sr">, {row.name}</span>
         </Button>
       ))}
@@ -187,7 +190,7 @@ function Actions({ row, repairs }: { row: RecipientRow; repairs: ReturnType<type
           <Menu.Dropdown>
             {offered.map(repair => (
               <Menu.Item key={repair} onClick={() => repairs.run(repair, row)}>
-                {repair === 'print' ? t('mail.recipients.print') : label(repair)}
+                {label(repair, row)}
               </Menu.Item>
             ))}
             {row.personId && (

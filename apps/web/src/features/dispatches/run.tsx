@@ -1,27 +1,14 @@
-import {
-  cancelDispatch,
-  type DispatchView,
-  pauseDispatch,
-  resumeDispatch,
-  sendDispatchNow,
-  undoDispatch,
-} from '@mailroom/contract'
-import { Button, Menu } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import type { DispatchView } from '@mailroom/contract'
 import { useTranslation } from 'react-i18next'
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { call } from '../../lib/api.ts'
 import { useFormats } from '../../lib/formats.ts'
-import { exportRecipients } from '../messages/export-recipients.ts'
-import { useDispatch, useDispatchAction } from './api.ts'
-import { toGo } from './dispatch-state.tsx'
+import { useDispatch } from './api.ts'
+import { HeldNotes } from './held-notes.tsx'
 import { OutageNote } from './outage-note.tsx'
 import { PrintNote } from './print-note.tsx'
+import { RunActions } from './run-actions.tsx'
 import { RunProgress } from './run-progress.tsx'
 import { RunRecipients } from './run-recipients.tsx'
 import styles from './sending.module.css'
@@ -37,6 +24,7 @@ export function Run({ id, onBack }: { id: string; onBack: () => void }) {
       <RunHead dispatch={dispatch} onBack={onBack} />
       <div className={styles.notes}>
         <OutageNote dispatch={dispatch} />
+        <HeldNotes dispatch={dispatch} />
         <PrintNote dispatch={dispatch} />
       </div>
       <RunProgress dispatch={dispatch} />
@@ -60,66 +48,5 @@ function RunHead({ dispatch, onBack }: { dispatch: DispatchView; onBack: () => v
       </div>
       <RunActions dispatch={dispatch} />
     </header>
-  )
-}
-
-function RunActions({ dispatch }: { dispatch: DispatchView }) {
-  const { t } = useTranslation()
-  const { number } = useFormats()
-  const navigate = useNavigate()
-  const [cancelling, setCancelling] = useState(false)
-  const params = { id: dispatch.id }
-  const pause = useDispatchAction(() => call(pauseDispatch, { params }))
-  const resume = useDispatchAction(() => call(resumeDispatch, { params }))
-  const cancel = useDispatchAction(() => call(cancelDispatch, { params }))
-  const now = useDispatchAction(() => call(sendDispatchNow, { params }))
-  const undo = useDispatchAction(() => call(undoDispatch, { params }))
-  const { state, mayChange, id } = dispatch
-  const left = toGo(dispatch.counts)
-  const button = (icon: 'pause' | 'play' | 'send' | 'undo', label: string, action: typeof pause) => (
-    <Button leftSection={<Icon name={icon} size={16} />} loading={action.isPending} onClick={() => action.mutate(id)}>
-      {label}
-    </Button>
-  )
-  return (
-    <div className={styles.actions}>
-      {mayChange && state === 'undoable' && button('undo', t('run.undo'), undo)}
-      {mayChange && (state === 'undoable' || state === 'scheduled') && button('send', t('run.sendNow'), now)}
-      {mayChange && state === 'sending' && left > 0 && button('pause', t('run.pause'), pause)}
-      {mayChange && state === 'paused' && button('play', t('run.resume'), resume)}
-      {mayChange && left > 0 && (state === 'sending' || state === 'paused' || state === 'scheduled') && (
-        <Button leftSection={<Icon name="close" size={16} />} onClick={() => setCancelling(true)}>
-          {t('run.cancelRest')}
-        </Button>
-      )}
-      <Menu>
-        <Menu.Target>
-          <IconButton icon="more" label={t('parts.more')} tooltip={false} />
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<Icon name="mail" />}
-            onClick={() => void navigate({ to: '/mail', search: { open: id } })}
-          >
-            {t('run.openMail')}
-          </Menu.Item>
-          <Menu.Item leftSection={<Icon name="out" />} onClick={() => void exportRecipients(dispatch)}>
-            {t('mail.pane.exportCsv')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <ConfirmDialog
-        opened={cancelling}
-        onClose={() => setCancelling(false)}
-        title={t('run.cancelTitle')}
-        confirmLabel={t('run.cancelRest')}
-        danger
-        busy={cancel.isPending}
-        error={cancel.error}
-        onConfirm={() => cancel.mutate(id, { onSuccess: () => setCancelling(false) })}
-      >
-        <p>{t('run.cancelWords', { count: left, shown: number(left) })}</p>
-      </ConfirmDialog>
-    </div>
   )
 }

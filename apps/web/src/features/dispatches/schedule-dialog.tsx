@@ -8,6 +8,8 @@ interface ScheduleDialogProps {
   opened: boolean
   onClose: () => void
   onSchedule: (at: string) => void
+  /** What already has a time: the server then judges the new one, and its refusal stands under the field. */
+  change?: { from: string | null; busy: boolean; fault: string | undefined }
 }
 
 /** Local wall-clock time as the control writes it: `YYYY-MM-DDTHH:MM`. */
@@ -22,24 +24,25 @@ function morning(daysAhead: number): Date {
 
 const untilMonday = () => (8 - new Date().getDay()) % 7 || 7
 
-export function ScheduleDialog({ opened, onClose, onSchedule }: ScheduleDialogProps) {
+export function ScheduleDialog({ opened, onClose, onSchedule, change }: ScheduleDialogProps) {
   const { t } = useTranslation()
-  const [at, setAt] = useState(() => local(morning(1)))
+  const [at, setAt] = useState(() => local(change?.from ? new Date(change.from) : morning(1)))
   const time = new Date(at).getTime()
-  const past = Number.isNaN(time) || time <= Date.now()
+  const blocked = Number.isNaN(time) || (!change && time <= Date.now())
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={t('dispatch.compose.scheduleTitle')}
+      title={change ? t('run.changeTime') : t('dispatch.compose.scheduleTitle')}
       size="sm"
       closeButtonProps={{ 'aria-label': t('parts.close') }}
     >
       <form
         className={styles.schedule}
+        noValidate
         onSubmit={event => {
           event.preventDefault()
-          if (!past) onSchedule(new Date(at).toISOString())
+          if (!blocked) onSchedule(new Date(at).toISOString())
         }}
       >
         <div className={styles.presets}>
@@ -52,14 +55,15 @@ export function ScheduleDialog({ opened, onClose, onSchedule }: ScheduleDialogPr
           hint={t('dispatch.compose.scheduleHint')}
           min={local(new Date())}
           value={at}
+          error={change?.fault}
           onText={setAt}
         />
         <div className={styles.dialogButtons}>
           <Button variant="subtle" size="md" onClick={onClose}>
             {t('parts.cancel')}
           </Button>
-          <Button type="submit" variant="filled" size="md" disabled={past}>
-            {t('dispatch.compose.scheduleGo')}
+          <Button type="submit" variant="filled" size="md" disabled={blocked} loading={change?.busy ?? false}>
+            {change ? t('run.changeTime') : t('dispatch.compose.scheduleGo')}
           </Button>
         </div>
       </form>

@@ -15,14 +15,16 @@ import { call } from '../../lib/api.ts'
 import { asApiError } from '../../lib/api-error.ts'
 import { useFormats } from '../../lib/formats.ts'
 import { useDispatchAction } from './api.ts'
+import { RescheduleDialog } from './reschedule-dialog.tsx'
 import styles from './sending.module.css'
 
-/** What waits for its time: soonest first; sent now or cancelled here. */
+/** What waits for its time: soonest first; sent now, moved or cancelled here. */
 export function ScheduledPage() {
   const { t } = useTranslation()
   const { number, dayAndTime } = useFormats()
   const navigate = useNavigate()
   const [cancelling, setCancelling] = useState<DispatchRow | null>(null)
+  const [moving, setMoving] = useState<DispatchRow | null>(null)
   const rows = usePagedRows<DispatchRow>({
     queryKey: ['dispatches', 'scheduled'],
     fetchPage: (offset, limit, signal) =>
@@ -62,13 +64,17 @@ export function ScheduledPage() {
               {
                 id: 'actions',
                 title: t('run.scheduledColumns.actions'),
-                width: 260,
+                width: 360,
                 align: 'end',
-                minListWidth: 600,
+                minListWidth: 700,
                 cell: row => (
                   <span className={styles.rowActions} data-shown>
                     <Button size="xs" loading={now.isPending && now.variables === row.id} onClick={() => sendNow(row)}>
                       {t('run.sendNow')}
+                      <span className="sr">, {row.subject}</span>
+                    </Button>
+                    <Button size="xs" variant="subtle" onClick={() => setMoving(row)}>
+                      {t('run.changeTime')}
                       <span className="sr">, {row.subject}</span>
                     </Button>
                     <Button size="xs" variant="subtle" onClick={() => setCancelling(row)}>
@@ -99,6 +105,7 @@ export function ScheduledPage() {
           />
         </Sheet>
       </Desk>
+      {moving && <RescheduleDialog row={moving} onClose={() => setMoving(null)} />}
       <ConfirmDialog
         opened={cancelling !== null}
         onClose={() => setCancelling(null)}

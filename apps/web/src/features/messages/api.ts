@@ -2,6 +2,7 @@ import {
   correctMessage,
   getMessage,
   getPerson,
+  giveUpMessage,
   listDispatches,
   listMailAccounts,
   listRecipients,
@@ -106,6 +107,7 @@ function useRepair<Input>(repair: (input: Input) => Promise<{ recipient: Recipie
 
 export const useRetry = () => useRepair((id: string) => call(retryMessage, { params: { id } }))
 export const usePrintInstead = () => useRepair((id: string) => call(printInstead, { params: { id } }))
+export const useGiveUp = () => useRepair((id: string) => call(giveUpMessage, { params: { id } }))
 export const useCorrect = () =>
   useRepair(({ id, address, keepForPerson }: { id: string; address: string; keepForPerson: boolean }) =>
     call(correctMessage, { params: { id }, body: { address, keepForPerson } }),

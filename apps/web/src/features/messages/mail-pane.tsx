@@ -13,7 +13,7 @@ import { Tabs } from '../../components/tabs.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { useFormats } from '../../lib/formats.ts'
 import { useDispatch } from '../dispatches/api.ts'
-import { wentWrong } from '../dispatches/dispatch-state.tsx'
+import { isOver, resendable } from '../dispatches/dispatch-state.tsx'
 import { useRecipientTotal, useResendFailed } from './api.ts'
 import { AttachmentsPart } from './attachments-part.tsx'
 import { CountsLine } from './counts-line.tsx'
@@ -131,15 +131,15 @@ function PaneActions({ dispatch }: { dispatch: DispatchView }) {
   const { number } = useFormats()
   const navigate = useNavigate()
   const resend = useResendFailed()
-  const wrong = wentWrong(dispatch.counts)
-  const over = dispatch.state === 'done' || dispatch.state === 'cancelled'
+  const failed = resendable(dispatch)
+  const over = isOver(dispatch)
   const again = () =>
     resend.mutate(dispatch.id, { onError: error => notifications.show({ message: asApiError(error).message }) })
   return (
     <div className={styles.actions}>
-      {wrong > 0 && dispatch.mayChange && (
+      {failed > 0 && dispatch.mayChange && (
         <Button leftSection={<Icon name="retry" />} loading={resend.isPending} onClick={again}>
-          {t('mail.pane.resend', { count: wrong, shown: number(wrong) })}
+          {t('mail.pane.resend', { count: failed, shown: number(failed) })}
         </Button>
       )}
       <Menu>

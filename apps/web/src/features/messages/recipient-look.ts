@@ -1,4 +1,4 @@
-import type { RecipientRow } from '@mailroom/contract'
+import type { DispatchRow, RecipientRow } from '@mailroom/contract'
 import type { IconName } from '../../components/icon.tsx'
 import type { Tone } from '../../components/state-word.tsx'
 
@@ -19,13 +19,17 @@ export const recipientLooks: Record<RecipientRow['state'], { icon: IconName; ton
 }
 
 /** What may be done for a recipient, the obvious repair first. */
-export type Repair = 'correct' | 'retry' | 'print'
+export type Repair = 'correct' | 'retry' | 'print' | 'giveUp'
 
-export function repairsOf(row: RecipientRow): Repair[] {
+/** Paper holds letters only, and the server repairs only what it tried: what is held or uncertain has other ways out. */
+export function repairsOf(row: RecipientRow, kind: DispatchRow['kind']): Repair[] {
   if (!row.messageId) return []
-  if (row.state === 'failed' || row.state === 'bounced') return ['correct', 'retry', 'print']
-  if (row.state === 'deferred') return ['retry', 'correct', 'print']
-  if (row.state === 'unknown' || row.state === 'needs-decision') return ['retry', 'print']
-  if (row.state === 'held') return ['print']
-  return []
+  return offered[row.state]?.filter(repair => repair !== 'print' || kind === 'letter') ?? []
+}
+
+const offered: Partial<Record<RecipientRow['state'], Repair[]>> = {
+  failed: ['correct', 'retry', 'print', 'giveUp'],
+  bounced: ['correct', 'retry', 'print', 'giveUp'],
+  deferred: ['retry', 'correct', 'print'],
+  'needs-decision': ['retry', 'print', 'giveUp'],
 }

@@ -1,11 +1,12 @@
 import type { DispatchView, RecipientRow } from '@mailroom/contract'
-import { Button } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../components/error-state.tsx'
 import { SearchField } from '../../components/form/search-field.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { StateWord } from '../../components/state-word.tsx'
 import { Tabs } from '../../components/tabs.tsx'
@@ -14,6 +15,7 @@ import { wentWrong } from '../dispatches/dispatch-state.tsx'
 import { type RecipientGroup, useRecipients } from './api.ts'
 import styles from './mail.module.css'
 import { recipientLooks, repairsOf } from './recipient-look.ts'
+import { useRepairLabel } from './use-repair-label.ts'
 import { useRepairs } from './use-repairs.tsx'
 
 const rowHeight = 56
@@ -78,7 +80,12 @@ export function RecipientsPart({ dispatch }: { dispatch: DispatchView }) {
         <ul style={{ height: virtual.getTotalSize() }}>
           {items.map(item => (
             <li key={item.key} style={{ height: item.size, transform: `translateY(${item.start}px)` }}>
-              <Row row={rows.rowAt(item.index)} busyId={repairs.busyId} onRepair={repairs.run} />
+              <Row
+                row={rows.rowAt(item.index)}
+                kind={dispatch.kind}
+                busyId={repairs.busyId}
+                onRepair={repairs.run}
+              />
             </li>
           ))}
         </ul>
@@ -90,20 +97,15 @@ export function RecipientsPart({ dispatch }: { dispatch: DispatchView }) {
 
 interface RowProps {
   row: RecipientRow | undefined
+  kind: DispatchView['kind']
   busyId: string | null
   onRepair: ReturnType<typeof useRepairs>['run']
 }
 
-function Row({ row, busyId, onRepair }: RowProps) {
+function Row({ row, kind, busyId, onRepair }: RowProps) {
   const { t } = useTranslation()
   if (!row) return null
   const look = recipientLooks[row.state]
-  const [main] = repairsOf(row)
-  const label = {
-    correct: t('mail.recipients.correct'),
-    retry: row.state === 'deferred' ? t('mail.recipients.tryNow') : t('mail.recipients.tryAgain'),
-    print: t('mail.recipients.print'),
-  }
   return (
     <>
       <p className={`${styles.name} cut`}>
@@ -115,18 +117,36 @@ function Row({ row, busyId, onRepair }: RowProps) {
         {row.words}
       </StateWord>
       <When row={row} />
-      {main && (
-        <Button
-          className={styles.repair}
-          size="xs"
-          loading={busyId === row.messageId}
-          onClick={() => onRepair(main, row)}
-        >
-          {label[main]}
-          <span className="sr">, {row.name}</span>
-        </Button>
-      )}
+      <RowRepairs row={row} kind={kind} busyId={busyId} onRepair={onRepair} />
     </>
+  )
+}
+
+/** The obvious repair as a button, the others behind it. */
+function RowRepairs({ row, kind, busyId, onRepair }: RowProps & { row: RecipientRow }) {
+  const { t } = useTranslation()
+  const label = useRepairLabel()
+  const [main, ...others] = repairsOf(row, kind)
+  if (!main) return null
+  return (
+    <span className={styles.repair}>
+      <Button size="xs" loading={busyId === row.messageId} onClick={() => onRepair(main, row)}>
+        {label(main, row, true)}
+        <span className="sr">, {row.name}</span>
+      </Button>
+      <Menu>
+        <Menu.Target>
+          <IconButton icon="more" size="sm" label={t('mail.recipients.more', { name: row.name })} tooltip={false} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          {others.map(repair => (
+            <Menu.Item key={repair} onClick={() => onRepair(repair, row)}>
+              {label(repair, row)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </span>
   )
 }
 

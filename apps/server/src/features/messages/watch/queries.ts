@@ -43,8 +43,8 @@ export const getStoredMark = async ({ pool }: Database): Promise<Mark | null> =>
 }
 
 /**
- * Which cluster and timeline answers: a restored dump lives in another cluster, a point-in-time recovery on another
- * timeline. Some hosted databases do not tell; then the counter alone watches.
+ * Which cluster, timeline and table answer: a restored dump has made the table anew (another OID), perhaps in another
+ * cluster; a point-in-time recovery is on another timeline. A hosted database may not tell about its cluster.
  */
 export const getCluster = async ({ pool }: Database): Promise<string> => {
   const { rows } = await pool
@@ -55,7 +55,8 @@ export const getCluster = async ({ pool }: Database): Promise<string> => {
       if ((error as { code?: string }).code === '42501') return { rows: [] as { cluster: string }[] }
       throw error
     })
-  return rows[0]?.cluster ?? 'unknown'
+  const table = await pool.query<{ oid: string }>(`SELECT 'restore_mark'::regclass::oid::text AS oid`)
+  return `${rows[0]?.cluster ?? 'hosted'}/${table.rows[0]?.oid}`
 }
 
 /** A sending server as the supervisor's health page shows it. */

@@ -121,7 +121,12 @@ export const mail = {
     correctLong: 'Correct and resend',
     tryAgain: 'Try again',
     tryNow: 'Try now',
-    sendAgain: 'Send again',
+    fiveMore: 'Try five more days',
+    giveUp: 'Give up',
+    giveUpTitle: 'Give up the e-mail to {{name}}?',
+    giveUpWords:
+      'It is not tried again, and {{name}} does not get it. It stays in the sent mail, as cancelled.',
+    givenUp: '{{name}}: given up',
     print: 'Print instead',
     printShort: 'Print',
     person: 'Open the person',

@@ -122,7 +122,12 @@ export const mail: typeof english = {
     correctLong: 'Corriger et renvoyer',
     tryAgain: 'Réessayer',
     tryNow: 'Essayer',
-    sendAgain: 'Renvoyer',
+    fiveMore: 'Essayer cinq jours de plus',
+    giveUp: 'Abandonner',
+    giveUpTitle: 'Abandonner l’e-mail à {{name}} ?',
+    giveUpWords:
+      'Il n’est plus tenté et {{name}} ne le reçoit pas. Il reste dans les e-mails envoyés, comme annulé.',
+    givenUp: '{{name}} : abandonné',
     print: 'Imprimer à la place',
     printShort: 'Imprimer',
     person: 'Ouvrir la fiche',
