@@ -10,6 +10,7 @@ import { flagAddress } from './features/resources/directory/commands.ts'
 import { resourcesJobs } from './features/resources/jobs.ts'
 import { concurrency } from './jobs.ts'
 import { readConfig } from './platform/config.ts'
+import { forgetDead } from './platform/heartbeat.ts'
 import { applyMigrations } from './platform/migrations.ts'
 import { runOutbox } from './platform/outbox.ts'
 
@@ -30,6 +31,8 @@ const beat = async () => {
 // Before anything leaves: is this the database that we know?
 await guardRestore(deps)
 const watch = startWatch(deps)
+// Lives before ours on this host no longer share the mail servers' connections.
+await forgetDead(deps.database, hostname(), id)
 await beat()
 const delivery = await startDelivery(deps, { flagAddress: (id, reason) => flagAddress(deps, id, reason) })
 const preparation = startPreparation(deps, renderer)
@@ -45,7 +48,7 @@ const look = async () => {
   await beat()
 }
 void look().catch(error => deps.logger.error({ err: error }, 'the PDF renderer does not start'))
-const heart = setInterval(() => void beat().catch(() => undefined), 10_000)
+const heart = setInterval(() => void beat().catch(() => undefined), 5000)
 deps.logger.info({ queue: deps.queue.backend }, 'worker running')
 process.send?.({ ready: true })
 

@@ -13,7 +13,8 @@ export type Journal = {
   close: () => Promise<void>
 }
 
-const isAlive = (pid: number) => {
+/** True while a process of this number runs on this host. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
     return true

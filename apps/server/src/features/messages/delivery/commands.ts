@@ -1,7 +1,7 @@
 import type { Outcome } from '@mailroom/mailer'
 import type { MessageHint } from '../../../jobs.ts'
 import type { Database } from '../../../platform/database.ts'
-import { type Breaker, expiryDays, nextBreaker, type Step, settingsVersion } from './rules.ts'
+import { type Breaker, expiryDays, hintSeconds, nextBreaker, type Step, settingsVersion } from './rules.ts'
 
 /** A server as the dispatcher sees it. */
 export type DeliveringServer = {
@@ -138,6 +138,16 @@ export const extendHints = async ({ pool }: Database, leases: Lease[]): Promise<
     `UPDATE message m SET hinted_at = now() FROM unnest($1::uuid[], $2::int[]) AS held(id, epoch)
      WHERE m.id = held.id AND m.epoch = held.epoch AND m.state = 'sending' AND m.phase IS NULL`,
     [leases.map(lease => lease.id), leases.map(lease => lease.epoch)],
+  )
+}
+
+/** Hints that nobody will follow (no bell, a worker that ends): ready again at once instead of after `hintSeconds`. */
+export const releaseHints = async ({ pool }: Database, hints: MessageHint[]): Promise<void> => {
+  if (hints.length === 0) return
+  await pool.query(
+    `UPDATE message m SET state = 'ready', hinted_at = NULL FROM unnest($1::uuid[], $2::int[]) AS hint(id, epoch)
+     WHERE m.id = hint.id AND m.epoch = hint.epoch AND m.state = 'sending' AND m.phase IS NULL`,
+    [hints.map(hint => hint.id), hints.map(hint => hint.epoch)],
   )
 }
 
@@ -285,7 +295,7 @@ export const moveBack = async ({ pool }: Database, id: string): Promise<void> =>
 export const reconcile = async ({ pool }: Database): Promise<{ released: number; unknown: number }> => {
   const released = await pool.query(
     `UPDATE message SET state = 'ready', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL
-     WHERE state = 'sending' AND phase IS NULL AND hinted_at < now() - interval '30 s'`,
+     WHERE state = 'sending' AND phase IS NULL AND hinted_at < now() - interval '${hintSeconds} s'`,
   )
   // Nobody knows whether the server took it: resend with the same Message-ID, at most twice, and say so.
   const unknown = await pool.query(

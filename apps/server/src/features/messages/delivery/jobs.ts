@@ -11,7 +11,7 @@ import { openServer } from '../../sending/queries.ts'
 import { Composing, type Loaded } from '../composing/jobs.ts'
 import * as commands from './commands.ts'
 import { countWorkers, getHinted, getServerVersion, type Hinted } from './queries.ts'
-import { nextStep, type Step, shareOf, stepAfterDefect, windowOf } from './rules.ts'
+import { confirmSeconds, nextStep, type Step, shareOf, stepAfterDefect, windowOf } from './rules.ts'
 
 /** Called when a recipient's address was refused for good, so that the lists show it and paper takes over. */
 export type FlagAddress = (messageId: string, reason: string) => Promise<void>
@@ -95,7 +95,7 @@ class Courier {
 
   /** Sends all messages of one job; never rejects for one message's sake. */
   async deliver({ version, hints }: DeliverJob): Promise<void> {
-    if (this.stopping.signal.aborted) return
+    if (this.stopping.signal.aborted) return commands.releaseHints(this.deps.database, hints)
     const claims = (await Promise.all(hints.map(hint => this.read(hint)))).filter(claim => claim !== undefined)
     for (const claim of claims) this.held.set(claim.token, leaseOf(claim))
     try {
@@ -332,8 +332,9 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
       if (server.probing || server.ramp < 1_000_000) courier.trouble(server.id)
       const window = Math.round(windowOf(server, deps.config.concurrency, courier.paceOf(server.id)))
       const hints = await commands.fillWindow(deps.database, server, window)
-      // If nobody hears the bell, the reconciler puts the rows back after 30 s.
-      await deps.queue.ring(queues.deliver, jobsOf(hints, window, server.version))
+      // Nobody may have heard a bell that rang, either: then the reconciler puts the rows back.
+      if (!(await deps.queue.ring(queues.deliver, jobsOf(hints, window, server.version))))
+        await commands.releaseHints(deps.database, hints)
       rung += hints.length
     }
     return rung
@@ -370,7 +371,7 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
     await commands.extendHints(deps.database, [...courier.held.values()])
     courier.workers = await countWorkers(deps)
   }
-  const heartbeat = setInterval(() => void beat().catch(() => undefined), 10_000)
+  const heartbeat = setInterval(() => void beat().catch(() => undefined), confirmSeconds * 1000)
   return {
     stop: async () => {
       await Promise.all([tick.stop(), reconciler.stop()])

@@ -45,7 +45,7 @@ export const getHinted = async ({ database }: Deps, hints: MessageHint[]): Promi
 export const countWorkers = async ({ database }: Deps): Promise<number> => {
   const { rows } = await database.pool.query<{ n: number }>({
     name: 'count-workers',
-    text: "SELECT count(*)::int AS n FROM worker_beat WHERE seen_at > now() - interval '30 s'",
+    text: "SELECT count(*)::int AS n FROM worker_beat WHERE seen_at > now() - interval '15 s'",
   })
   return Math.max(1, rows[0]?.n ?? 1)
 }

@@ -94,6 +94,13 @@ export type Breaker = {
 }
 export type BreakerChange = Breaker & { nextProbeInSeconds: number | null; reason: string | null }
 
+/**
+ * A hint that no worker has confirmed for so long is lost, with its worker or its bell. Workers confirm every
+ * `confirmSeconds`. Too early a release costs a wasted hint and never a second copy: the epoch and the gate see to that.
+ */
+export const hintSeconds = 12
+export const confirmSeconds = 3
+
 const openProbes = [5, 10, 20, 40, 60]
 const attentionProbes = [5, 30, 120, 360].map(minutes => minutes * minute)
 const fuseProbes = [60, 300, 900, 3600]
