@@ -108,6 +108,12 @@ else
     '\n── the engine, queue on Redis: NOT RUN. There is no redis-server here and it could not be installed; set REDIS_URL or install it.',
   )
 await vitest('browser', ['--project', 'browser'], { REDIS_URL: '' })
+console.log('\n── under fire, a minute (npm run chaos has more)')
+await checkOnce('nothing lost, nothing twice in silence, and the control lost letters', process.execPath, [
+  '--disable-warning=ExperimentalWarning',
+  path.join(import.meta.dirname, 'chaos.ts'),
+  '--short',
+])
 redis?.stop()
 await rm(folder, { recursive: true, force: true })
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
