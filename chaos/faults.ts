@@ -5,7 +5,7 @@ const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 /** What a fault is done to: the engine's processes or the control's. */
 export type Victims = {
-  stage: Pick<Stage, 'weather' | 'reset' | 'crashPostgres' | 'redis' | 'backend'>
+  stage: Pick<Stage, 'weather' | 'reset' | 'crashPostgres' | 'redis' | 'backend' | 'taken'>
   workers: () => { end: (signal: NodeJS.Signals) => Promise<void>; freeze: () => void; thaw: () => void }[]
   api: { end: (signal: NodeJS.Signals) => Promise<void> }
 }
@@ -75,16 +75,23 @@ export const planStorm = (
   return chance.shuffle(possible).map(fault => ({ fault, pauseMs: chance.between(...options.pauseMs) }))
 }
 
-/** Runs the plan; `told` hears of each fault with the share of the plan that is over. */
+/**
+ * Runs the plan; `told` hears of each fault with the share of the plan that is over. After its pause each fault waits until
+ * the mail server has its share of the letters, `flow` (0 to 1), so that it hits letters in flight and not a queue at rest;
+ * but not longer than `patienceMs`, or a sender that loses everything would hold the storm up for ever.
+ */
 export const playStorm = async (
   victims: Victims,
   storm: Storm,
   chance: Chance,
-  told: (fault: FaultName, done: number) => void,
+  flow: { share: () => Promise<number>; patienceMs: number },
+  told: (fault: FaultName, done: number, flowed: number) => void,
 ): Promise<void> => {
   for (const [at, { fault, pauseMs }] of storm.entries()) {
     await wait(pauseMs)
-    told(fault, at / storm.length)
+    const deadline = Date.now() + flow.patienceMs
+    while ((await flow.share()) < (0.9 * at) / storm.length && Date.now() < deadline) await wait(50)
+    told(fault, at / storm.length, await flow.share())
     await faults[fault](victims, chance)
   }
 }

@@ -26,7 +26,7 @@ export const openOffice = async (deps: Deps, origin: string, smtpPort: number, p
     language: 'en',
     password,
   })
-  const serverId = await makeServer(deps.database, smtpPort, { connections: 10 })
+  const serverId = await makeServer(deps.database, smtpPort, { connections: 30 })
   await enrol({ deps, env: {}, folder: '', close: async () => {} }, people)
   const { prisma } = deps.database
   await prisma.institution.update({

@@ -57,6 +57,8 @@ export const tidy = async (stage: Stage): Promise<void> => {
   await pool.query(
     `UPDATE smtp_server SET breaker = 'closed', failures = 0, probe_step = 0, next_probe_at = NULL, ramp = 1000000, content_failures = 0, reason = NULL, authentication = 'none', secret = NULL, username = ''`,
   )
+  // A worker killed a moment ago would still count among those that share the server's connections.
+  await pool.query(`DELETE FROM worker_beat`)
   await pool.query(`UPDATE email_address SET state = 'ok' WHERE state <> 'ok'`)
   await pool.query(`UPDATE person SET reach = 'ok' WHERE kind = 'guardian' AND reach <> 'ok'`)
 }

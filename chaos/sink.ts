@@ -20,6 +20,8 @@ export type Manners = {
   keepAndCut: number
   /** Thinks this long about each recipient: before the dot, since whoever dies after it may leave a second copy. */
   slowMs: number
+  /** Says nothing for so long after the dot, and takes the message only if the client is still there. */
+  silentMs: number
   /** `user:password` to ask for; the wrong one is answered 535. */
   login: string | null
   /** Keep whole messages in the journal. */
@@ -34,6 +36,7 @@ export const goodManners: Manners = {
   dropAtDot: 0,
   keepAndCut: 0,
   slowMs: 0,
+  silentMs: 0,
   login: null,
   keepRaw: false,
   seed: 1,
@@ -158,7 +161,9 @@ class Conversation {
       ...(manners.keepRaw ? { raw: raw.toString('base64') } : {}),
     }
     const drawn = draw()
-    const { laterAtDot, dropAtDot, keepAndCut } = manners
+    const { laterAtDot, dropAtDot, keepAndCut, silentMs } = manners
+    if (silentMs > 0) await new Promise(resolve => setTimeout(resolve, silentMs))
+    if (silentMs > 0 && this.#socket.destroyed) return
     if (drawn < laterAtDot) {
       journal.note({ ...line, kind: 'later' })
       return this.#say('451 4.3.0 come back later')

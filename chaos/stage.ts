@@ -39,8 +39,11 @@ export type Stage = {
   dropSmtp: () => Promise<unknown>
   taken: () => Promise<number>
   readSink: () => Promise<SinkLine[]>
-  /** Ends Postgres as a power cut would, and starts it again on the same port and folder. */
-  crashPostgres: (awayMs?: number) => Promise<void>
+  /**
+   * Ends Postgres as a power cut would, and starts it again on the same port and folder; meanwhile waits so many
+   * milliseconds, or does something to its files.
+   */
+  crashPostgres: (meanwhile?: number | (() => Promise<void>)) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -79,9 +82,10 @@ const through = (url: string, port: number | undefined) => {
 const keepPostgres = async (folder: string) => {
   let now: OwnPostgres = await startPostgres(folder)
   keepUntilClosed(() => now.stop('immediate'))
-  const crash = async (awayMs = 0) => {
+  const crash = async (meanwhile: number | (() => Promise<void>) = 0) => {
     await now.stop('immediate')
-    if (awayMs > 0) await new Promise(resolve => setTimeout(resolve, awayMs))
+    if (typeof meanwhile === 'function') await meanwhile()
+    else if (meanwhile > 0) await new Promise(resolve => setTimeout(resolve, meanwhile))
     now = await startPostgres(folder, { port: now.port })
   }
   return { url: now.url, port: now.port, crash }
@@ -122,10 +126,12 @@ export const openStage = async (backend: Backend, people: number): Promise<Stage
     REDIS_URL: redis ? `redis://127.0.0.1:${ports.redis}` : '',
     SECRET_KEY: randomBytes(32).toString('base64'),
     DATA_DIR: folder,
+    // A killed worker's Chromium leaves its profile behind: it goes with the stage.
+    TMPDIR: folder,
     MODE: 'test',
     LOG_LEVEL: process.env.CHAOS_LOG ?? 'silent',
     PORT: String(await freePort()),
-    CONCURRENCY: '10',
+    CONCURRENCY: '15',
   }
   const deps = createDeps(readConfig({ ...env, DATABASE_URL: postgres.url, REDIS_URL: '' }), 'api')
   keepUntilClosed(() => deps.close())

@@ -79,14 +79,9 @@ const runOne = async (scenario: Scenario, context: Context): Promise<Line> => {
 
 /** The control proves that the suite can see a loss at all. It need not be as long as the storm. */
 const runBlindness = async (context: Context): Promise<boolean> => {
-  const force = { ...forces[size], letters: Math.min(forces[size].letters, 2000) }
+  const force = { ...forces[size], letters: Math.min(forces[size].letters, size === 'full' ? 2000 : 1000) }
   tell(`── control: a queue-only sender under the same faults (queue on ${context.stage.backend})`)
-  const { promised, lost } = await runControl(
-    context.stage,
-    size === 'usual' ? { ...forces.short, letters: 600 } : force,
-    seed,
-    tell,
-  )
+  const { promised, lost } = await runControl(context.stage, force, seed, tell)
   total.controlLost = lost
   tell(
     lost > 0
@@ -120,6 +115,7 @@ const report = (lines: Line[]) => {
 onStop(async () => {
   console.error('\nending everything that was started…')
   await closeAll()
+  process.exit(130)
 })
 const queues = chooseQueues()
 if (only && !queues.some((queue, at) => choose(queue, at === queues.length - 1, queues.length).length > 0))

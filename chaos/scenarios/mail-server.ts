@@ -25,11 +25,24 @@ const openOutages = async (context: Context, count: number, longest: number): Pr
   return outages
 }
 
+/** Leaves letters past the final dot in the hands of a dead worker: their leases last 11 minutes and must not matter. */
+const leaveDeadLeases = async ({ stage }: Context, { serverId }: Outage) => {
+  const { database } = stage.deps
+  await stage.manners({ silentMs: 60_000 })
+  await makeMail(database, serverId, 5, { prefix: 'unheard' })
+  const atDot = () => database.prisma.message.count({ where: { serverId, phase: 'dot' } })
+  await until(async () => (await atDot()) === 5, 20_000)
+  await stage.fleet.workers[0]?.end('SIGKILL')
+  await stage.manners({})
+  return atDot()
+}
+
 /** G8: how long after the server's return the first letter goes out. */
 const firstLetterAfterReturn = async (context: Context): Promise<Outcome> => {
   const { stage } = context
   const outages = await openOutages(context, scaled(context, 6, 20), scaled(context, 20, 180))
   await stage.fleet.staff(1)
+  const dead = outages[0] ? await leaveDeadLeases(context, outages[0]) : 0
   const waits = await Promise.all(
     outages.map(async outage => {
       await stage.weather(outage.name, { down: true })
@@ -48,8 +61,8 @@ const firstLetterAfterReturn = async (context: Context): Promise<Outcome> => {
   const worst = Math.max(...waits)
   const lengths = outages.map(outage => outage.seconds)
   return {
-    ok: worst <= 65,
-    seen: `${outages.length} outages of ${Math.min(...lengths)} to ${Math.max(...lengths)} s: the first letter at most ${worst.toFixed(1)} s after the server's return`,
+    ok: worst <= 65 && dead > 0,
+    seen: `${outages.length} outages (one behind ${dead} letters that a dead worker left past the dot) of ${Math.min(...lengths)} to ${Math.max(...lengths)} s: the first letter at most ${worst.toFixed(1)} s after the server's return`,
   }
 }
 

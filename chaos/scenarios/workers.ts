@@ -56,7 +56,7 @@ const deploys = async (context: Context): Promise<Outcome> => {
 /** Several hosts share the work: each worker has a folder of its own. Of four, one is killed and one is frozen. */
 const scaleOut = async (context: Context): Promise<Outcome> => {
   const { stage } = context
-  const letters = scaled(context, 600, 3000)
+  const letters = scaled(context, 400, 3000)
   await stage.manners({ slowMs: 60 })
   const promised: Promised[] = []
   const rates: string[] = []

@@ -16,6 +16,8 @@ export type Deps = {
   queue: Queue
   secrets: Secrets
   metrics: Metrics
+  /** Where the database stood when this process last looked; a database behind it is an older one. 0: not looked yet. */
+  mark: { counter: number }
   /** Addresses of a host name (A and AAAA); injected so that tests need no DNS. */
   resolve: (host: string) => Promise<string[]>
   close: () => Promise<void>
@@ -44,6 +46,7 @@ export const createDeps = (config: Config, processName: 'api' | 'worker'): Deps 
     queue,
     secrets: createSecrets(config.secretKey),
     metrics: createMetrics(),
+    mark: { counter: 0 },
     resolve: resolveHost,
     close: async () => {
       await queue.close()

@@ -218,7 +218,7 @@ type RecipientSql = {
 }
 
 const worst = `CASE m.state WHEN 'failed' THEN 0 WHEN 'prepare_failed' THEN 0 WHEN 'bounced' THEN 0 WHEN 'needs_decision' THEN 1 WHEN 'unknown' THEN 2 WHEN 'deferred' THEN 3 WHEN 'held' THEN 4 WHEN 'sending' THEN 5 WHEN 'ready' THEN 6 WHEN 'preparing' THEN 6 WHEN 'scheduled' THEN 6 WHEN 'accepted' THEN 9 WHEN 'cancelled' THEN 8
-  ELSE CASE r.outcome WHEN 'unreachable' THEN 1 ELSE 7 END END`
+  ELSE CASE r.outcome WHEN 'unreachable' THEN 2 ELSE 7 END END`
 const inGroup: Record<string, string> = {
   all: 'true',
   accepted: `m.state IN ('accepted','unknown')`,

@@ -75,11 +75,13 @@ const takeAllowance = async (database: Database, server: DeliveringServer, windo
   return takeFrom(database, server.id, limits.minute, today)
 }
 
+const notOlder = (mark: string) => `coalesce((SELECT counter FROM restore_mark WHERE id = 1), 0) >= ${mark}::bigint`
+
 // Both orders begin with the server, and the picked ids come as an array: so Postgres takes the small partial indexes and
 // never reads the whole table, however many messages wait or are long gone.
 const fillSql = `
   WITH guard AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 0)) AS mine, set_config('synchronous_commit', 'off', true)),
-  room AS MATERIALIZED (SELECT CASE WHEN mine THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND state = 'sending') ELSE 0 END::int AS free FROM guard),
+  room AS MATERIALIZED (SELECT CASE WHEN mine AND ${notOlder('$5')} THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND state = 'sending') ELSE 0 END::int AS free FROM guard),
   wanted AS MATERIALIZED (SELECT CASE WHEN free >= $3 THEN LEAST(free, $4) ELSE 0 END AS n FROM room),
   oldest AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' ORDER BY server_id, id LIMIT (SELECT n / 5 FROM wanted) FOR UPDATE SKIP LOCKED),
   fair AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' AND id NOT IN (SELECT id FROM oldest)
@@ -98,6 +100,7 @@ export const fillWindow = async (
   database: Database,
   server: DeliveringServer,
   window: number,
+  mark: number,
 ): Promise<MessageHint[]> => {
   if (server.probing && !(await takeProbe(database, server.id))) return []
   // Refilling one by one would cost a statement a message: wait for a quarter of the window, unless it is small.
@@ -106,7 +109,7 @@ export const fillWindow = async (
   const { rows } = await database.pool.query<MessageHint>({
     name: 'window-fill',
     text: fillSql,
-    values: [server.id, window, Math.min(worthwhile, Math.max(1, granted)), granted],
+    values: [server.id, window, Math.min(worthwhile, Math.max(1, granted)), granted, mark],
   })
   return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
 }
@@ -116,16 +119,17 @@ export type Lease = { id: string; epoch: number; token: string }
 
 /**
  * The gate (RELIABILITY §3.3): true when the message is still ours to send, and from then on for 11 minutes nobody
- * else's: the final dot may go out. Of two workers that hold the same hint only one passes; cancelling, pausing and the
+ * else's: the final dot may go out. A database that stands behind `mark` is an older one put back while we ran: nothing
+ * passes. Of two workers that hold the same hint only one passes; cancelling, pausing and the
  * reconciler take the same row lock, so that they are exact.
  */
-export const passGate = async ({ pool }: Database, leases: Lease[]): Promise<boolean[]> => {
+export const passGate = async ({ pool }: Database, leases: Lease[], mark: number): Promise<boolean[]> => {
   const { rows } = await pool.query<{ id: string }>({
     name: 'gate',
     text: `UPDATE message m SET phase = 'dot', lease_token = held.token, lease_until = now() + interval '11 min'
       FROM unnest($1::uuid[], $2::int[], $3::uuid[]) AS held(id, epoch, token)
-      WHERE m.id = held.id AND m.epoch = held.epoch AND m.state = 'sending' AND m.phase IS NULL RETURNING m.id`,
-    values: [leases.map(lease => lease.id), leases.map(lease => lease.epoch), leases.map(lease => lease.token)],
+      WHERE m.id = held.id AND m.epoch = held.epoch AND m.state = 'sending' AND m.phase IS NULL AND ${notOlder('$4')} RETURNING m.id`,
+    values: [leases.map(lease => lease.id), leases.map(lease => lease.epoch), leases.map(lease => lease.token), mark],
   })
   const passed = new Set(rows.map(row => row.id))
   return leases.map(lease => passed.has(lease.id))

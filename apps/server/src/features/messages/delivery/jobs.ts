@@ -57,7 +57,7 @@ class Courier {
       },
       { patienceMs: 1 },
     )
-    this.gate = gather(leases => commands.passGate(database, leases), {
+    this.gate = gather(leases => commands.passGate(database, leases, deps.mark.counter), {
       patienceMs: 5,
       complete: () => this.#onTheWay() <= 0,
     })
@@ -331,7 +331,7 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
     for (const server of await commands.listServersToServe(deps.database)) {
       if (server.probing || server.ramp < 1_000_000) courier.trouble(server.id)
       const window = Math.round(windowOf(server, deps.config.concurrency, courier.paceOf(server.id)))
-      const hints = await commands.fillWindow(deps.database, server, window)
+      const hints = await commands.fillWindow(deps.database, server, window, deps.mark.counter)
       // Nobody may have heard a bell that rang, either: then the reconciler puts the rows back.
       if (!(await deps.queue.ring(queues.deliver, jobsOf(hints, window, server.version))))
         await commands.releaseHints(deps.database, hints)

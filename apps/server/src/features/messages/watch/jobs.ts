@@ -42,7 +42,10 @@ export const guardRestore = async (deps: Deps): Promise<number> => {
     )
   }
   const now = await advanceMark(database)
-  if (now) await remember(deps, now)
+  if (now) {
+    deps.mark.counter = now.counter
+    await remember(deps, now)
+  }
   return held
 }
 
