@@ -71,8 +71,18 @@ const takeAllowance = async (database: Database, server: DeliveringServer, windo
     `SELECT LEAST($2 - (SELECT count(*) FROM message WHERE server_id = $1 AND state = 'sending'), (SELECT count(*) FROM (SELECT 1 FROM message WHERE server_id = $1 AND state = 'ready' LIMIT $2) r))::int AS n`,
     [server.id, window],
   )
-  const today = await takeFrom(database, server.id, limits.day, Math.max(0, free.rows[0]?.n ?? 0))
-  return takeFrom(database, server.id, limits.minute, today)
+  const wanted = Math.max(0, free.rows[0]?.n ?? 0)
+  if (wanted === 0) return 0
+  const now = await takeFrom(database, server.id, limits.minute, wanted)
+  return now === 0 ? 0 : takeFrom(database, server.id, limits.day, now)
+}
+
+/** What was taken from the day and not used, since another dispatcher was faster: the day is too long to waste it. */
+const giveBack = async ({ pool }: Database, serverId: string, count: number): Promise<void> => {
+  await pool.query(
+    'UPDATE smtp_server SET day_used = GREATEST(0, day_used - $2), rate_used = GREATEST(0, rate_used - $2) WHERE id = $1',
+    [serverId, count],
+  )
 }
 
 const notOlder = (mark: string) => `coalesce((SELECT counter FROM restore_mark WHERE id = 1), 0) >= ${mark}::bigint`
@@ -106,11 +116,13 @@ export const fillWindow = async (
   // Refilling one by one would cost a statement a message: wait for a quarter of the window, unless it is small.
   const worthwhile = window <= 8 ? 1 : Math.floor(window / 4)
   const granted = server.limited ? await takeAllowance(database, server, window) : window
+  if (granted === 0) return []
   const { rows } = await database.pool.query<MessageHint>({
     name: 'window-fill',
     text: fillSql,
     values: [server.id, window, Math.min(worthwhile, Math.max(1, granted)), granted, mark],
   })
+  if (server.limited && rows.length < granted) await giveBack(database, server.id, granted - rows.length)
   return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
 }
 

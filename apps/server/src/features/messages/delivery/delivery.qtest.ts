@@ -198,6 +198,51 @@ test('an urgent letter passes a thousand', async () => {
   expect(inbox.mails.length - before).toBeLessThan(100)
 })
 
+test('limits per day and minute delay and lose nothing', async () => {
+  await deps.database.prisma.smtpServer.update({ where: { id: server }, data: { perDay: 12, ratePerMinute: 5 } })
+  const id = await makeMail(deps.database, server, 20)
+  const accepted = async () => (await countStates(deps.database, id)).accepted ?? 0
+  const settleAt = async (count: number) => {
+    await until(async () => (await accepted()) >= count, 10_000, `${count} accepted`)
+    await new Promise(resolve => setTimeout(resolve, 400))
+    expect(await countStates(deps.database, id)).toEqual({ accepted: count, ready: 20 - count })
+  }
+  await start()
+  await settleAt(5)
+  const { pool } = deps.database
+  await pool.query("UPDATE smtp_server SET rate_window_at = now() - interval '61 s'")
+  await settleAt(10)
+  await pool.query("UPDATE smtp_server SET rate_window_at = now() - interval '61 s'")
+  await settleAt(12)
+  await pool.query("UPDATE smtp_server SET rate_per_minute = NULL, day_at = now() - interval '25 h'")
+  await until(async () => (await accepted()) === 20, 10_000, 'the rest on the next day')
+})
+
+test('a paused server sends nothing until it is resumed', async () => {
+  await deps.database.prisma.smtpServer.update({ where: { id: server }, data: { pausedAt: new Date() } })
+  const id = await makeMail(deps.database, server, 10)
+  await start()
+  await new Promise(resolve => setTimeout(resolve, 600))
+  expect(await countStates(deps.database, id)).toEqual({ ready: 10 })
+  await deps.database.prisma.smtpServer.update({ where: { id: server }, data: { pausedAt: null } })
+  await until(async () => (await countStates(deps.database, id)).accepted === 10, 10_000, 'all after the pause')
+})
+
+test('what somebody shut out had scheduled is held when its time comes, and goes when it is released', async () => {
+  const { prisma, pool } = deps.database
+  const user = await prisma.user.create({
+    data: { name: 'Gone', email: 'gone@school.example', role: 'teacher', status: 'disabled' },
+  })
+  const id = await makeMail(deps.database, server, 4)
+  await pool.query("UPDATE message SET state = 'scheduled' WHERE dispatch_id = $1", [id])
+  await prisma.dispatch.update({ where: { id }, data: { authorId: user.id, state: 'scheduled', startsAt: new Date() } })
+  await start()
+  await until(async () => (await countStates(deps.database, id)).held === 4, 5000, 'the hold')
+  const { rows } = await pool.query('SELECT DISTINCT reason FROM message WHERE dispatch_id = $1', [id])
+  expect(rows).toEqual([{ reason: 'right-revoked' }])
+  expect(inbox.mails).toHaveLength(0)
+})
+
 test('what a dead process journaled is not sent again; a message lost after the dot is, and says so', async () => {
   const id = await makeMail(deps.database, server, 2)
   const { rows } = await deps.database.pool.query(
