@@ -49,9 +49,15 @@ export type Stage = {
 
 /** What is open now: ended also when the suite itself is interrupted or fails. */
 const open = new Set<() => Promise<unknown>>()
-export const closeAll = async (): Promise<void> => {
-  for (const close of [...open].reverse()) await close().catch(() => undefined)
-  open.clear()
+let closing: Promise<void> | undefined
+/** Ends everything, the last opened first. Called twice at once (Ctrl+C while a scenario breaks off), it is done once. */
+export const closeAll = (): Promise<void> => {
+  closing ??= (async () => {
+    for (const close of [...open].reverse()) await close().catch(() => undefined)
+    open.clear()
+    closing = undefined
+  })()
+  return closing
 }
 const keepUntilClosed = (close: () => Promise<unknown>) => {
   open.add(close)

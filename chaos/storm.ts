@@ -43,7 +43,7 @@ export const forces = {
     patienceMs: 1500,
     slowMs: 250,
   },
-  usual: { letters: 2000, workers: 2, faults: eachKind, pauseMs: [300, 1500], patienceMs: 4000, slowMs: 100 },
+  usual: { letters: 2000, workers: 2, faults: eachKind, pauseMs: [300, 1500], patienceMs: 2500, slowMs: 100 },
   // The figures of G3, and some more of each.
   full: {
     letters: 10_000,

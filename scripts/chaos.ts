@@ -112,7 +112,9 @@ const report = (lines: Line[]) => {
     )
 }
 
+let interrupted = false
 onStop(async () => {
+  interrupted = true
   console.error('\nending everything that was started…')
   await closeAll()
   process.exit(130)
@@ -136,6 +138,8 @@ try {
   ok = false
 }
 await closeAll()
+// What broke off because of Ctrl+C is no finding.
+if (interrupted) process.exit(130)
 ok &&= lines.length > 0 && lines.every(line => line.outcome.ok)
 report(lines)
 console.log(JSON.stringify(total))

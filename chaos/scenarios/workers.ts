@@ -97,5 +97,5 @@ export const workers: Scenario[] = [
     run: frozenWorker,
   },
   { id: 'G18', title: 'deploys lose nothing', asked: '0 lost, 0 twice', usual: true, run: deploys },
-  { id: 'scale-out', title: '1, 2 and 4 workers', asked: '0 lost, none twice in silence', usual: true, run: scaleOut },
+  { id: 'scale-out', title: '1, 2 and 4 workers', asked: '0 lost, none twice in silence', usual: false, run: scaleOut },
 ]

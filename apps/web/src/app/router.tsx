@@ -124,6 +124,12 @@ const adminInstitution = createRoute({
   beforeLoad: needs('institution.manage'),
   component: lazyPage(() => import('../features/users/institution-page.tsx'), 'InstitutionPage'),
 })
+const adminHealth = createRoute({
+  getParentRoute: () => shell,
+  path: '/administration/health',
+  beforeLoad: needs('health.read'),
+  component: lazyPage(() => import('../features/messages/watch/health-page.tsx'), 'HealthPage'),
+})
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/account',
@@ -200,6 +206,7 @@ const routeTree = root.addChildren([
     adminAccounts,
     adminUsers,
     adminInstitution,
+    adminHealth,
   ]),
 ])
 

@@ -8,6 +8,7 @@ import { useSwitchLanguage } from '../../features/users/account-preferences.ts'
 import { useSession, useUpdateMe } from '../../features/users/api.ts'
 import { currentLanguage } from '../../lib/i18n/i18n.ts'
 import { languages } from '../../lib/i18n/languages.ts'
+import { HealthSign } from './health-sign.tsx'
 import { SendingIndicator } from './sending-indicator.tsx'
 import styles from './shell.module.css'
 import { UserMenu } from './user-menu.tsx'
@@ -35,6 +36,7 @@ export function TopBar({ onMenu, onFind, onHelp }: TopBarProps) {
       </button>
       <span className="grow only-l" />
       <SendingIndicator />
+      <HealthSign />
       <IconButton className="only-l" icon="help" label={t('shell.help')} onClick={onHelp} />
       <LanguageSwitch />
       <ThemeButton />

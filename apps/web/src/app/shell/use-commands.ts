@@ -57,6 +57,7 @@ function usePageCommands(): Command[] {
     { id: 'accounts', label: t('accounts.title'), icon: 'mail' },
     { id: 'users', label: t('users.list.title'), icon: 'shield' },
     { id: 'institution', label: t('users.institution.title'), icon: 'school' },
+    { id: 'health', label: t('health.title'), icon: 'ok' },
   ] as const
   return [
     ...pages,

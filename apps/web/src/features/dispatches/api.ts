@@ -106,6 +106,8 @@ export const useDispatch = (id: string | undefined) =>
     queryKey: ['dispatch', id],
     queryFn: () => call(getDispatch, { params: { id: id ?? '' } }),
     enabled: Boolean(id),
+    // What keeps it from leaving (the server, its next try) changes without any count changing.
+    refetchInterval: query => (query.state.data?.state === 'sending' ? 5000 : false),
   })
 
 export const useHome = (days: number) =>
@@ -148,7 +150,7 @@ export function useLiveDispatches(): void {
   useEffect(() => {
     if (live) layOver(client, live)
   }, [client, live])
-  const print = live ? digest(live.dispatches) : ''
+  const print = live ? digest([live.dispatches, live.kept]) : ''
   const last = useRef(0)
   useEffect(() => {
     if (print === '') return

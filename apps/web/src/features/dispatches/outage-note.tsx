@@ -6,14 +6,14 @@ import { LinkButton } from '../../components/link-button.tsx'
 import { useFormats } from '../../lib/formats.ts'
 import { useProbe } from '../sending/api.ts'
 import { useMe } from '../users/api.ts'
-import { toGo } from './dispatch-state.tsx'
 import { KeptNote } from './kept-note.tsx'
 import styles from './sending.module.css'
 
 /** What keeps the whole server from working: paused by a supervisor, away, or at its limit for today. */
 export function OutageNote({ dispatch }: { dispatch: DispatchView }) {
   const { server, counts, state } = dispatch
-  const kept = toGo(counts)
+  // What is held back for another reason has a note of its own.
+  const kept = counts.waiting + counts.deferred
   if (!server || kept === 0 || state === 'done' || state === 'cancelled' || state === 'scheduled') return null
   if (server.pausedAt) return <PausedNote server={server} since={server.pausedAt} kept={kept} />
   if (server.breaker !== 'closed') return <AwayNote server={server} kept={kept} />

@@ -14,7 +14,9 @@ export function RunProgress({ dispatch }: { dispatch: DispatchView }) {
   const { counts, rate, server, state } = dispatch
   const emails = emailsOf(counts)
   const running = state === 'sending' && toGo(counts) > 0
-  const away = server !== null && (server.breaker !== 'closed' || server.pausedAt !== null)
+  const stopped = server !== null && (server.breaker !== 'closed' || server.pausedAt !== null || server.limited)
+  // What a recipient's server put off has its own times: only what is in line leaves at this rate.
+  const timed = rate.secondsLeft !== null && counts.waiting > 0 && !server?.limited
   const said = `${number(counts.accepted)} ${t('run.accepted', { total: number(emails) })}`
   const label = t('run.bar', {
     accepted: number(counts.accepted),
@@ -33,13 +35,14 @@ export function RunProgress({ dispatch }: { dispatch: DispatchView }) {
             <dl>
               <div>
                 <dt>{t('run.rate')}</dt>
-                <dd>{t('run.perMinute', { shown: number(away ? 0 : Math.round(rate.perMinute)) })}</dd>
+                <dd>{t('run.perMinute', { shown: number(stopped ? 0 : Math.round(rate.perMinute)) })}</dd>
               </div>
-              {rate.secondsLeft !== null && (
+              {timed && (
                 <div>
                   <dt>{t('run.timeLeft')}</dt>
                   <dd>
-                    <TimeLeft seconds={rate.secondsLeft} /> {away && t(server.pausedAt ? 'run.onceResumed' : 'run.onceAnswers')}
+                    <TimeLeft seconds={rate.secondsLeft ?? 0} />{' '}
+                    {stopped && t(server.pausedAt ? 'run.onceResumed' : 'run.onceAnswers')}
                   </dd>
                 </div>
               )}

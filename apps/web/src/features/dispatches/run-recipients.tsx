@@ -15,7 +15,7 @@ import { type RecipientGroup, useRecipients, useRecipientTotal } from '../messag
 import { recipientLooks, repairsOf } from '../messages/recipient-look.ts'
 import { useRepairLabel } from '../messages/use-repair-label.ts'
 import { useRepairs } from '../messages/use-repairs.tsx'
-import { wentWrong } from './dispatch-state.tsx'
+import { toGo, wentWrong } from './dispatch-state.tsx'
 import { RecipientDialog } from './recipient-dialog.tsx'
 import styles from './sending.module.css'
 
@@ -66,34 +66,35 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
 
 /** Nobody waits for a next try in most dispatches: the words then have its room. */
 function useRunColumns(
-  { counts, kind }: DispatchView,
+  { counts, kind, state }: DispatchView,
   repairs: ReturnType<typeof useRepairs>,
 ): Column<RecipientRow>[] {
   const { t } = useTranslation()
-  const { timeOrDay } = useFormats()
+  const { moment, dayAndTime } = useFormats()
   const next: Column<RecipientRow> = {
     id: 'next',
     title: t('run.columns.nextTry'),
     width: 80,
     minListWidth: 760,
-    cell: row => (row.nextTryAt ? timeOrDay(row.nextTryAt) : ''),
+    cell: row => (row.nextTryAt ? moment(row.nextTryAt) : ''),
+    hint: row => (row.nextTryAt ? dayAndTime(row.nextTryAt) : ''),
   }
   return [
     {
       id: 'name',
       title: t('run.columns.recipient'),
-      width: 300,
+      width: 284,
       primary: true,
       cell: row => <Name row={row} />,
       hint: row => `${row.name} ${row.address ?? ''}`,
     },
     { id: 'state', title: t('run.columns.state'), width: 124, cell: row => <State row={row} /> },
     { id: 'words', title: t('run.columns.words'), cell: row => row.words, hint: row => row.words },
-    ...(counts.waiting + counts.held + counts.deferred > 0 ? [next] : []),
+    ...(toGo(counts) > 0 && state !== 'scheduled' ? [next] : []),
     {
       id: 'actions',
       title: t('run.columns.actions'),
-      width: 244,
+      width: 268,
       align: 'end',
       minListWidth: 640,
       cell: row => <Actions row={row} kind={kind} repairs={repairs} />,
@@ -167,7 +168,9 @@ function Actions({ row, kind, repairs }: ActionsProps) {
   const offered = repairsOf(row, kind)
   const refused = row.state === 'failed' || row.state === 'bounced' || row.state === 'needs-decision'
   const [main] = offered
-  const inRow = main ? [main, ...offered.filter(repair => repair === 'print' && repair !== main)] : []
+  // Paper beside the obvious repair; who is to decide sees giving up too where there is no paper.
+  const second = offered.find(repair => repair === 'print' || (repair === 'giveUp' && row.state === 'needs-decision'))
+  const inRow = [main, second].filter(repair => repair !== undefined)
   return (
     <span className={styles.rowActions} data-shown={refused || undefined}>
       {inRow.map(repair => (
@@ -178,7 +181,7 @@ function Actions({ row, kind, repairs }: ActionsProps) {
           loading={repairs.busyId === row.messageId && repair === main}
           onClick={() => repairs.run(repair, row)}
         >
-          {label(repair, row, repair === 'print')}
+          {label(repair, row, repair !== 'correct')}
           <span className="sr">, {row.name}</span>
         </Button>
       ))}

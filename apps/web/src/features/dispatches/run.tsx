@@ -44,7 +44,7 @@ function RunHead({ dispatch, onBack }: { dispatch: DispatchView; onBack: () => v
       <IconButton className={styles.back} icon="left" label={t('mail.pane.back')} onClick={onBack} />
       <div>
         <h1>{dispatch.subject}</h1>
-        <p>{today ? t('run.started', facts) : t('run.startedOn', facts)}</p>
+        <p>{t(dispatch.state === 'scheduled' ? 'run.leavesOn' : today ? 'run.started' : 'run.startedOn', facts)}</p>
       </div>
       <RunActions dispatch={dispatch} />
     </header>

@@ -80,12 +80,7 @@ export function RecipientsPart({ dispatch }: { dispatch: DispatchView }) {
         <ul style={{ height: virtual.getTotalSize() }}>
           {items.map(item => (
             <li key={item.key} style={{ height: item.size, transform: `translateY(${item.start}px)` }}>
-              <Row
-                row={rows.rowAt(item.index)}
-                kind={dispatch.kind}
-                busyId={repairs.busyId}
-                onRepair={repairs.run}
-              />
+              <Row row={rows.rowAt(item.index)} kind={dispatch.kind} busyId={repairs.busyId} onRepair={repairs.run} />
             </li>
           ))}
         </ul>

@@ -9,7 +9,7 @@ export function useRepairLabel() {
     if (repair === 'correct') return t(short ? 'mail.recipients.correct' : 'mail.recipients.correctLong')
     if (repair === 'print') return t(short ? 'mail.recipients.printShort' : 'mail.recipients.print')
     if (repair === 'giveUp') return t('mail.recipients.giveUp')
-    if (row.state === 'needs-decision') return t('mail.recipients.fiveMore')
+    if (row.state === 'needs-decision') return t(short ? 'mail.recipients.fiveMoreShort' : 'mail.recipients.fiveMore')
     return t(row.state === 'deferred' ? 'mail.recipients.tryNow' : 'mail.recipients.tryAgain')
   }
 }

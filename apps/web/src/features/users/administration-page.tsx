@@ -37,6 +37,7 @@ export function AdministrationPage() {
             title={t('users.institution.title')}
             words={t('users.admin.institutionWords')}
           />
+          <Section to="/administration/health" icon="ok" title={t('health.title')} words={t('health.adminWords')} />
         </ul>
       </Sheet>
     </>
@@ -44,7 +45,12 @@ export function AdministrationPage() {
 }
 
 interface SectionProps {
-  to: '/administration/sending' | '/administration/accounts' | '/administration/users' | '/administration/institution'
+  to:
+    | '/administration/sending'
+    | '/administration/accounts'
+    | '/administration/users'
+    | '/administration/institution'
+    | '/administration/health'
   icon: IconName
   title: string
   words: string

@@ -37,6 +37,12 @@ const takeProbe = async ({ pool }: Database, serverId: string): Promise<boolean>
   return rowCount === 1
 }
 
+/**
+ * What takes a place in the window. Past the gate for more than a minute of its eleven is a dead worker or a silent
+ * server: it keeps its lease, not its place, or a handful of them would stop a server for ten minutes.
+ */
+const underWay = `state = 'sending' AND (phase IS NULL OR lease_until > now() + interval '10 min')`
+
 /** A limit of a server, counted in windows that begin with the first message after the last one ended. */
 type Limit = { column: 'rate_per_minute' | 'per_day'; at: string; used: string; span: string }
 const limits = {
@@ -68,7 +74,7 @@ const takeFrom = async (
  */
 const takeAllowance = async (database: Database, server: DeliveringServer, window: number): Promise<number> => {
   const free = await database.pool.query<{ n: number }>(
-    `SELECT LEAST($2 - (SELECT count(*) FROM message WHERE server_id = $1 AND state = 'sending'), (SELECT count(*) FROM (SELECT 1 FROM message WHERE server_id = $1 AND state = 'ready' LIMIT $2) r))::int AS n`,
+    `SELECT LEAST($2 - (SELECT count(*) FROM message WHERE server_id = $1 AND ${underWay}), (SELECT count(*) FROM (SELECT 1 FROM message WHERE server_id = $1 AND state = 'ready' LIMIT $2) r))::int AS n`,
     [server.id, window],
   )
   const wanted = Math.max(0, free.rows[0]?.n ?? 0)
@@ -91,7 +97,7 @@ const notOlder = (mark: string) => `coalesce((SELECT counter FROM restore_mark W
 // never reads the whole table, however many messages wait or are long gone.
 const fillSql = `
   WITH guard AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 0)) AS mine, set_config('synchronous_commit', 'off', true)),
-  room AS MATERIALIZED (SELECT CASE WHEN mine AND ${notOlder('$5')} THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND state = 'sending') ELSE 0 END::int AS free FROM guard),
+  room AS MATERIALIZED (SELECT CASE WHEN mine AND ${notOlder('$5')} THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND ${underWay}) ELSE 0 END::int AS free FROM guard),
   wanted AS MATERIALIZED (SELECT CASE WHEN free >= $3 THEN LEAST(free, $4) ELSE 0 END AS n FROM room),
   oldest AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' ORDER BY server_id, id LIMIT (SELECT n / 5 FROM wanted) FOR UPDATE SKIP LOCKED),
   fair AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' AND id NOT IN (SELECT id FROM oldest)
@@ -123,6 +129,7 @@ export const fillWindow = async (
     values: [server.id, window, Math.min(worthwhile, Math.max(1, granted)), granted, mark],
   })
   if (server.limited && rows.length < granted) await giveBack(database, server.id, granted - rows.length)
+  if (server.probing && rows.length === 0) await returnProbe(database, server.id)
   return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
 }
 
@@ -280,9 +287,12 @@ export const informBreaker = async (
   }
 }
 
-/** Gives the right to probe back: the attempt ended by our own doing and says nothing about the server. */
+/** Gives the right to probe back: nothing was sent, or it ended by our own doing and says nothing about the server. */
 export const returnProbe = async ({ pool }: Database, serverId: string): Promise<void> => {
-  await pool.query(`UPDATE smtp_server SET next_probe_at = now() WHERE id = $1 AND breaker <> 'closed'`, [serverId])
+  await pool.query(
+    `UPDATE smtp_server SET next_probe_at = now() + interval '1 s' WHERE id = $1 AND breaker <> 'closed'`,
+    [serverId],
+  )
 }
 
 /** A server that answers well: when, and how fast. Written now and then, not for each message. */

@@ -1,5 +1,6 @@
 import { accounts, signatures } from './accounts.ts'
 import { dispatch } from './dispatch.ts'
+import { health } from './health.ts'
 import { letters } from './letters.ts'
 import { mail } from './mail.ts'
 import { errors, parts } from './parts.ts'
@@ -23,4 +24,5 @@ export const catalogue = {
   run,
   home,
   letters,
+  health,
 }

@@ -122,10 +122,10 @@ export const mail = {
     tryAgain: 'Try again',
     tryNow: 'Try now',
     fiveMore: 'Try five more days',
+    fiveMoreShort: 'Five more days',
     giveUp: 'Give up',
     giveUpTitle: 'Give up the e-mail to {{name}}?',
-    giveUpWords:
-      'It is not tried again, and {{name}} does not get it. It stays in the sent mail, as cancelled.',
+    giveUpWords: 'It is not tried again, and {{name}} does not get it. It stays in the sent mail, as cancelled.',
     givenUp: '{{name}}: given up',
     print: 'Print instead',
     printShort: 'Print',

@@ -23,6 +23,7 @@ export const run = {
   openMail: 'Read what was sent',
   started: '{{words}}, started at {{time}} by {{name}}',
   startedOn: '{{words}}, started {{day}} at {{time}} by {{name}}',
+  leavesOn: '{{words}}, leaves {{day}} at {{time}}, written by {{name}}',
   outage: 'Server unreachable since {{since}}. Nothing is lost; next try {{next}}',
   outageNoNext: 'Server unreachable since {{since}}. Nothing is lost',
   outageWords_one: '{{host}} does not answer. {{shown}} e-mail is kept here and leaves by itself.',
@@ -40,7 +41,8 @@ export const run = {
   someHeld_other: '{{shown}} held back',
   limited: 'The server’s limit for today is reached. Nothing is lost',
   limitedWords_one: '{{host}} takes no more today. {{shown}} e-mail is kept here and leaves by itself within a day.',
-  limitedWords_other: '{{host}} takes no more today. {{shown}} e-mails are kept here and leave by themselves within a day.',
+  limitedWords_other:
+    '{{host}} takes no more today. {{shown}} e-mails are kept here and leave by themselves within a day.',
   held: {
     'sender-held_one': '{{shown}} e-mail held: the server refuses the sender of this account',
     'sender-held_other': '{{shown}} e-mails held: the server refuses the sender of this account',
@@ -48,14 +50,17 @@ export const run = {
     'right-revoked_other': '{{shown}} e-mails held: the author may no longer use this account',
     'server-held_one': '{{shown}} e-mail held: the server refuses every letter',
     'server-held_other': '{{shown}} e-mails held: the server refuses every letter',
-    'restore_one': '{{shown}} e-mail held: an older backup was put back',
-    'restore_other': '{{shown}} e-mails held: an older backup was put back',
+    restore_one: '{{shown}} e-mail held: an older backup was put back',
+    restore_other: '{{shown}} e-mails held: an older backup was put back',
   },
   heldWords: {
-    'sender-held': 'Nothing is lost. Have the server accept this sender, or change the sender of the account, then try again.',
+    'sender-held':
+      'Nothing is lost. Have the server accept this sender, or change the sender of the account, then try again.',
     'right-revoked': 'Nothing is lost. Give the author the account back and try again, or cancel the rest.',
-    'server-held': 'Nothing is lost. They leave by themselves once a supervisor has put the dispatching parameters right.',
-    'restore': 'They may already have been sent after that backup. A supervisor sends them or gives them up, on the Health page.',
+    'server-held':
+      'Nothing is lost. They leave by themselves once a supervisor has put the dispatching parameters right.',
+    restore:
+      'They may already have been sent after that backup. A supervisor sends them or gives them up, on the Health page.',
   },
   whatHappened: 'What happened',
   whatTitle: 'What happened',

@@ -29,8 +29,8 @@ export const shell = {
     sending: 'Sending {{done}} of {{total}}',
     kept_one: '{{shown}} kept',
     kept_other: '{{shown}} kept',
-    keptLong_one: '{{shown}} e-mail kept because a mail server does not answer; nothing is lost',
-    keptLong_other: '{{shown}} e-mails kept because a mail server does not answer; nothing is lost',
+    keptLong_one: '{{shown}} kept: a mail server does not answer; nothing is lost',
+    keptLong_other: '{{shown}} kept: a mail server does not answer; nothing is lost',
     allSent: 'All sent',
   },
   palette: {

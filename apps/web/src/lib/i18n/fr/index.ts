@@ -1,6 +1,7 @@
 import type { Catalogue } from '../i18n.ts'
 import { accounts, signatures } from './accounts.ts'
 import { dispatch } from './dispatch.ts'
+import { health } from './health.ts'
 import { letters } from './letters.ts'
 import { mail } from './mail.ts'
 import { errors, parts } from './parts.ts'
@@ -24,4 +25,5 @@ export const catalogue: Catalogue = {
   run,
   home,
   letters,
+  health,
 }

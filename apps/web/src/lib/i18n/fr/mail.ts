@@ -123,10 +123,10 @@ export const mail: typeof english = {
     tryAgain: 'Réessayer',
     tryNow: 'Essayer',
     fiveMore: 'Essayer cinq jours de plus',
+    fiveMoreShort: 'Cinq jours de plus',
     giveUp: 'Abandonner',
-    giveUpTitle: 'Abandonner l’e-mail à {{name}} ?',
-    giveUpWords:
-      'Il n’est plus tenté et {{name}} ne le reçoit pas. Il reste dans les e-mails envoyés, comme annulé.',
+    giveUpTitle: 'Abandonner l’e-mail à {{name}}\u00a0?',
+    giveUpWords: 'Il n’est plus tenté et {{name}} ne le reçoit pas. Il reste dans les e-mails envoyés, comme annulé.',
     givenUp: '{{name}} : abandonné',
     print: 'Imprimer à la place',
     printShort: 'Imprimer',

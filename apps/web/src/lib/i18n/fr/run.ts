@@ -24,6 +24,7 @@ export const run: typeof english = {
   openMail: 'Lire ce qui est parti',
   started: '{{words}}, lancé à {{time}} par {{name}}',
   startedOn: '{{words}}, lancé le {{day}} à {{time}} par {{name}}',
+  leavesOn: '{{words}}, départ le {{day}} à {{time}}, écrit par {{name}}',
   outage: 'Serveur injoignable depuis {{since}}. Rien n’est perdu ; prochain essai à {{next}}',
   outageNoNext: 'Serveur injoignable depuis {{since}}. Rien n’est perdu',
   outageWords_one: '{{host}} ne répond pas. {{shown}} e-mail est gardé ici et partira tout seul.',
@@ -41,8 +42,10 @@ export const run: typeof english = {
   someHeld_one: '{{shown}} retenu',
   someHeld_other: '{{shown}} retenus',
   limited: 'La limite du serveur pour aujourd’hui est atteinte. Rien n’est perdu',
-  limitedWords_one: '{{host}} n’en prend plus aujourd’hui. {{shown}} e-mail est gardé ici et partira tout seul d’ici un jour.',
-  limitedWords_other: '{{host}} n’en prend plus aujourd’hui. {{shown}} e-mails sont gardés ici et partiront tout seuls d’ici un jour.',
+  limitedWords_one:
+    '{{host}} n’en prend plus aujourd’hui. {{shown}} e-mail est gardé ici et partira tout seul d’ici un jour.',
+  limitedWords_other:
+    '{{host}} n’en prend plus aujourd’hui. {{shown}} e-mails sont gardés ici et partiront tout seuls d’ici un jour.',
   held: {
     'sender-held_one': '{{shown}} e-mail retenu : le serveur refuse l’expéditeur de ce compte',
     'sender-held_other': '{{shown}} e-mails retenus : le serveur refuse l’expéditeur de ce compte',
@@ -50,14 +53,16 @@ export const run: typeof english = {
     'right-revoked_other': '{{shown}} e-mails retenus : l’auteur ne peut plus utiliser ce compte',
     'server-held_one': '{{shown}} e-mail retenu : le serveur refuse toutes les lettres',
     'server-held_other': '{{shown}} e-mails retenus : le serveur refuse toutes les lettres',
-    'restore_one': '{{shown}} e-mail retenu : une sauvegarde plus ancienne a été restaurée',
-    'restore_other': '{{shown}} e-mails retenus : une sauvegarde plus ancienne a été restaurée',
+    restore_one: '{{shown}} e-mail retenu : une sauvegarde plus ancienne a été restaurée',
+    restore_other: '{{shown}} e-mails retenus : une sauvegarde plus ancienne a été restaurée',
   },
   heldWords: {
-    'sender-held': 'Rien n’est perdu. Faites accepter cet expéditeur par le serveur ou changez celui du compte, puis réessayez.',
+    'sender-held':
+      'Rien n’est perdu. Faites accepter cet expéditeur par le serveur ou changez celui du compte, puis réessayez.',
     'right-revoked': 'Rien n’est perdu. Rendez le compte à l’auteur et réessayez, ou annulez le reste.',
     'server-held': 'Rien n’est perdu. Tout partira dès qu’un superviseur aura corrigé les paramètres d’envoi.',
-    'restore': 'Ils sont peut-être déjà partis après cette sauvegarde. Un superviseur les envoie ou les abandonne, à la page Santé du système.',
+    restore:
+      'Ils sont peut-être déjà partis après cette sauvegarde. Un superviseur les envoie ou les abandonne, à la page Santé du système.',
   },
   whatHappened: 'Que s’est-il passé',
   whatTitle: 'Que s’est-il passé',

@@ -31,8 +31,8 @@ export const shell: typeof english = {
     sending: 'Envoi de {{done}} sur {{total}}',
     kept_one: '{{shown}} en attente',
     kept_other: '{{shown}} en attente',
-    keptLong_one: '{{shown}} e-mail conservé car un serveur ne répond pas ; rien n’est perdu',
-    keptLong_other: '{{shown}} e-mails conservés car un serveur ne répond pas ; rien n’est perdu',
+    keptLong_one: '{{shown}} en attente : un serveur ne répond pas ; rien n’est perdu',
+    keptLong_other: '{{shown}} en attente : un serveur ne répond pas ; rien n’est perdu',
     allSent: 'Tout est envoyé',
   },
   palette: {
