@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import puppeteer, { type Browser } from 'puppeteer-core'
 import { type Chromium, type ChromiumSource, findChromium, unpackBundled } from './chromium.ts'
@@ -71,7 +71,8 @@ function sandboxModes(chromium: Chromium): boolean[] {
 }
 
 async function launch(chromium: Chromium, sandbox: boolean, tmpDir: string): Promise<Launched> {
-  const profile = await mkdtemp(join(tmpDir, 'mailroom-profile-'))
+  await removeLeftProfiles(tmpDir)
+  const profile = await mkdtemp(join(tmpDir, `mailroom-profile-${process.pid}-`))
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 3 })
   let browser: Browser | undefined
   try {
@@ -108,6 +109,25 @@ async function launch(chromium: Chromium, sandbox: boolean, tmpDir: string): Pro
     await removeProfile()
     throw error
   }
+}
+
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return (error as { code?: string }).code === 'ESRCH'
+  }
+}
+
+/** A process that was killed could not remove its Chromium's profile: the next one does, or the disk fills slowly. */
+async function removeLeftProfiles(tmpDir: string): Promise<void> {
+  const left = (await readdir(tmpDir)).filter(name => {
+    const pid = /^mailroom-profile-(\d+)-/.exec(name)?.[1]
+    return pid !== undefined && isGone(Number(pid))
+  })
+  // Another user's are not ours to remove.
+  await Promise.all(left.map(name => rm(join(tmpDir, name), { recursive: true, force: true }).catch(() => undefined)))
 }
 
 /** Without a single font on the machine Chromium starts, prints, and leaves every page blank: better not to start. */
