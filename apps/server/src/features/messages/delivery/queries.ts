@@ -1,6 +1,6 @@
 import type { Deps } from '../../../deps.ts'
 import type { MessageHint } from '../../../jobs.ts'
-import { settingsVersion } from './rules.ts'
+import { settingsVersion } from '../breaker/rules.ts'
 
 /** A hinted message with all that is needed to compose and judge it; `now` is the database's. */
 export type Hinted = {
