@@ -79,7 +79,12 @@ const runOne = async (scenario: Scenario, context: Context): Promise<Line> => {
 
 /** The control proves that the suite can see a loss at all. It need not be as long as the storm. */
 const runBlindness = async (context: Context): Promise<boolean> => {
-  const force = { ...forces[size], letters: Math.min(forces[size].letters, size === 'full' ? 2000 : 1000) }
+  // What it has lost never flows: its faults need not wait for it as long as those of the engine.
+  const force = {
+    ...forces[size],
+    letters: Math.min(forces[size].letters, size === 'full' ? 2000 : 1000),
+    patienceMs: Math.min(forces[size].patienceMs, 1500),
+  }
   tell(`── control: a queue-only sender under the same faults (queue on ${context.stage.backend})`)
   const { promised, lost } = await runControl(context.stage, force, seed, tell)
   total.controlLost = lost

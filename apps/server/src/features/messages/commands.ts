@@ -8,13 +8,16 @@ import { requireMessage } from './queries.ts'
 
 type May = Right<'dispatches.create'>
 
-/** Sends one failed or deferred message again now. MESSAGE_NOT_FAILED for any other. */
+/**
+ * Sends one failed or deferred message again now, or one that nobody knows the end of: then a person has decided that
+ * a second copy is better than none. MESSAGE_NOT_FAILED for any other.
+ */
 export const retryMessage = async (deps: Deps, right: May, id: string): Promise<void> => {
   const { dispatchId } = await requireMessage(deps, right.actor, id)
   await deps.database.prisma.$transaction(async tx => {
     const count =
       await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, due_at = now(), prepare_failures = 0, attempts = CASE WHEN state = 'deferred' THEN attempts ELSE 0 END,
-      expires_at = CASE WHEN state = 'deferred' THEN expires_at END, changed_at = now() WHERE id = ${id}::uuid AND state IN ('failed','prepare_failed','deferred','needs_decision','bounced')`
+      expires_at = CASE WHEN state = 'deferred' THEN expires_at END, changed_at = now() WHERE id = ${id}::uuid AND state IN ('failed','prepare_failed','deferred','needs_decision','bounced','unknown')`
     if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
     await tx.$executeRaw`UPDATE dispatch SET state = 'sending' WHERE id = ${dispatchId}::uuid AND state = 'done'`
   })

@@ -21,7 +21,7 @@ export const recipientLooks: Record<RecipientRow['state'], { icon: IconName; ton
 /** What may be done for a recipient, the obvious repair first. */
 export type Repair = 'correct' | 'retry' | 'print' | 'giveUp'
 
-/** Paper holds letters only, and the server repairs only what it tried: what is held or uncertain has other ways out. */
+/** Paper holds letters only, and the server repairs only what it tried: what is held has other ways out. */
 export function repairsOf(row: RecipientRow, kind: DispatchRow['kind']): Repair[] {
   if (!row.messageId) return []
   return offered[row.state]?.filter(repair => repair !== 'print' || kind === 'letter') ?? []
@@ -31,5 +31,6 @@ const offered: Partial<Record<RecipientRow['state'], Repair[]>> = {
   failed: ['correct', 'retry', 'print', 'giveUp'],
   bounced: ['correct', 'retry', 'print', 'giveUp'],
   deferred: ['retry', 'correct', 'print'],
+  unknown: ['retry'],
   'needs-decision': ['retry', 'print', 'giveUp'],
 }

@@ -3,7 +3,7 @@ import type { MessageHint } from '../../../jobs.ts'
 import type { Database } from '../../../platform/database.ts'
 import { returnProbe, takeProbe } from '../breaker/commands.ts'
 import { type Breaker, settingsVersion } from '../breaker/rules.ts'
-import { expiryDays, hintSeconds, type Step } from './rules.ts'
+import { expiryDays, hintSeconds, maximumResends, type Step } from './rules.ts'
 
 /** A server as the dispatcher sees it. */
 export type DeliveringServer = {
@@ -236,11 +236,11 @@ export const reconcile = async ({ pool }: Database): Promise<{ released: number;
     `UPDATE message SET state = 'ready', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL
      WHERE state = 'sending' AND phase IS NULL AND hinted_at < now() - interval '${hintSeconds} s'`,
   )
-  // Nobody knows whether the server took it: resend with the same Message-ID, at most twice, and say so.
+  // Nobody knows whether the server took it: resend once with the same Message-ID, and say so.
   const unknown = await pool.query(
     `WITH lost AS (
-       UPDATE message SET state = CASE WHEN resends >= 2 THEN 'unknown' ELSE 'deferred' END, phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, attempts = attempts + 1,
-         resends = CASE WHEN resends >= 2 THEN resends ELSE resends + 1 END, reason = CASE WHEN resends >= 2 THEN 'possibly-twice' ELSE 'connection-lost-after-dot' END, due_at = now(), changed_at = now()
+       UPDATE message SET state = CASE WHEN resends >= ${maximumResends} THEN 'unknown' ELSE 'deferred' END, phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, attempts = attempts + 1,
+         resends = CASE WHEN resends >= ${maximumResends} THEN resends ELSE resends + 1 END, reason = CASE WHEN resends >= ${maximumResends} THEN 'possibly-twice' ELSE 'connection-lost-after-dot' END, due_at = now(), changed_at = now()
        WHERE state = 'sending' AND phase = 'dot' AND lease_until < now() RETURNING id)
      INSERT INTO attempt (message_id, class, reason, ms, charged) SELECT id, 'unknown', 'connection-lost-after-dot', 0, true FROM lost`,
   )

@@ -20,8 +20,11 @@ const minute = 60
 export const retrySeconds = [1, 5, 10, 15, 30, 60, 60, 120, 240].map(minutes => minutes * minute)
 /** A recipient is tried for five days (RFC 5321 §4.5.4.1 asks for at least 4 to 5). */
 export const expiryDays = 5
-/** After "no answer after the final dot": at most twice more, with the same Message-ID. */
-export const maximumResends = 2
+/**
+ * After "no answer after the final dot": once more, with the same Message-ID. Twice would be three copies where two are
+ * the limit (G5); what stays without an answer again is shown, and a person may send it.
+ */
+export const maximumResends = 1
 
 /** Seconds to wait after the `attempts`-th try, spread by ±10 % with `random` in [0, 1). */
 export const retryAfter = (attempts: number, random: number): number => {
