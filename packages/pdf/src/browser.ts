@@ -82,6 +82,8 @@ async function launch(chromium: Chromium, sandbox: boolean, tmpDir: string): Pro
       // A pipe instead of a port that other users of the machine could connect to.
       pipe: true,
       userDataDir: profile,
+      // Waiting for the first tab does not notice that the browser died meanwhile: 20 s for nothing.
+      waitForInitialPage: false,
       args: [
         ...chromium.args,
         ...rendering,

@@ -58,6 +58,8 @@ export type NotMade = {
   recipientId: string
   reason: string
   final: boolean
+  /** The letter's own fault; false when Chromium did not start. */
+  charged: boolean
   state: 'failed'
 }
 
@@ -82,13 +84,16 @@ export const storePrepared = async ({ pool }: Database, made: Made[]): Promise<v
   })
 }
 
-/** A letter that cannot be made: once more later, the second time it fails alone, with its reason (RELIABILITY G15). */
+/**
+ * A letter that cannot be made: once more later, the second time it fails alone, with its reason (RELIABILITY G15). What
+ * is not its own fault is tried again for as long as it takes.
+ */
 export const storeFailure = async ({ pool }: Database, failure: NotMade): Promise<void> => {
   await pool.query(
-    `UPDATE message SET prepare_failures = prepare_failures + 1, reason = $3, lease_token = NULL, changed_at = now(),
-       state = CASE WHEN $4 OR prepare_failures >= 1 THEN 'prepare_failed' ELSE 'preparing' END, lease_until = CASE WHEN $4 OR prepare_failures >= 1 THEN NULL ELSE now() + interval '2 s' END
+    `UPDATE message SET prepare_failures = prepare_failures + $5::int, reason = $3, lease_token = NULL, changed_at = now(),
+       state = CASE WHEN $4 OR prepare_failures + $5::int >= 2 THEN 'prepare_failed' ELSE 'preparing' END, lease_until = CASE WHEN $4 OR prepare_failures + $5::int >= 2 THEN NULL ELSE now() + interval '2 s' END
      WHERE id = $1 AND lease_token = $2 AND state = 'preparing'`,
-    [failure.id, failure.token, failure.reason, failure.final],
+    [failure.id, failure.token, failure.reason, failure.final, Number(failure.charged)],
   )
   if (failure.reason === 'field-missing')
     await pool.query(`UPDATE dispatch_recipient SET reason = 'required-field-empty' WHERE id = $1`, [

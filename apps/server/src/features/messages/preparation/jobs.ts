@@ -78,7 +78,8 @@ const prepareOne = async (
       email: facts.integrate ? 'with-letter' : 'message',
       cache: facts.cache,
     })
-    if (letter.held.length > 0) return { ...lease, state: 'failed', reason: 'field-missing', final: true }
+    if (letter.held.length > 0)
+      return { ...lease, state: 'failed', reason: 'field-missing', final: true, charged: true }
     const pdfSha = letter.page ? await makePdf(deps, renderer, letter.page, letter.subject, letter.language) : null
     return {
       ...lease,
@@ -93,7 +94,8 @@ const prepareOne = async (
     const tooLong = error instanceof RenderError && error.code === 'too-many-pages'
     const final = tooLong || error instanceof LetterError
     deps.logger.warn({ err: error, id: one.id, final }, 'a letter could not be prepared')
-    return { ...lease, state: 'failed', reason: tooLong ? 'too-many-pages' : 'prepare-failed', final }
+    const charged = !(error instanceof RenderError && error.code === 'chromium-missing')
+    return { ...lease, state: 'failed', reason: tooLong ? 'too-many-pages' : 'prepare-failed', final, charged }
   }
 }
 
