@@ -19,9 +19,12 @@ const shrink = (force: Force, letters: number): Force => {
 const storm = async ({ stage, size, seed, tell }: Context, letters?: number): Promise<Outcome> => {
   const force = letters === undefined ? forces[size] : shrink(forces[size], letters)
   const { found, faults, states, resumedAfter } = await runStorm(stage, force, seed, tell)
+  // G5's 1 % is a figure for 10,000 letters and 20 kills. Each kill may leave the few that were past the gate, announced:
+  // three of 300 are as many as three of 10,000.
+  const kills = (faults['worker killed'] ?? 0) + (faults['API killed'] ?? 0) + (faults['Postgres crashed'] ?? 0)
   const hits = Object.entries(faults).map(([name, count]) => `${count}× ${name}`)
   return {
-    ok: isClean(found) && resumedAfter <= 65,
+    ok: isClean(found, size === 'full' ? undefined : Math.max(0.01, (3 * kills) / found.letters)) && resumedAfter <= 65,
     seen: `${sayFindings(found)}; first letter ${resumedAfter.toFixed(1)} s after the last fault; at most ${found.copies} copies; ${hits.join(', ')}; the mail server also flapped, and failed about 4 % of letters at random; in the end ${JSON.stringify(states)}`,
     found,
   }
