@@ -115,7 +115,10 @@ export const fillWindow = async (
   // Refilling one by one would cost a statement a message: wait for a quarter of the window, unless it is small.
   const worthwhile = window <= 8 ? 1 : Math.floor(window / 4)
   const granted = server.limited ? await takeAllowance(database, server, window) : window
-  if (granted === 0) return []
+  if (granted === 0) {
+    if (server.probing) await returnProbe(database, server.id)
+    return []
+  }
   const { rows } = await database.pool.query<MessageHint>({
     name: 'window-fill',
     text: fillSql,
