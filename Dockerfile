@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# One image, two processes: the API (default command) and the worker (`node apps/server/src/worker.ts`).
+# One image, two processes: the API (default command) and the worker (`apps/server/start apps/server/src/worker.ts`).
 # Postgres and Redis are servers of their own; the Postgres from npm is not in the image.
 
 FROM node:24-bookworm-slim AS manifests
@@ -39,13 +39,16 @@ WORKDIR /app
 COPY --from=modules /app ./
 COPY --from=build /app/packages packages
 COPY --from=build /app/apps/server/src apps/server/src
+COPY apps/server/start apps/server/stripped.mjs apps/server/
 COPY --from=build /app/apps/web/dist apps/web/dist
 COPY prisma/schema.prisma prisma/
 COPY prisma/migrations prisma/migrations
+# Here, since the user below may not write.
+RUN node apps/server/stripped.mjs
 RUN install -d -o node -g node -m 700 /data
 # HOST: a container is reached from outside. PUPPETEER_EXECUTABLE_PATH: this Chromium or none, never a silent other.
 ENV HOST=0.0.0.0 PORT=3000 DATA_DIR=/data PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium
 # Chromium's sandbox works only where its user is not root.
 USER node
 EXPOSE 3000
-CMD ["node", "apps/server/src/api.ts"]
+CMD ["apps/server/start", "apps/server/src/api.ts"]

@@ -13,7 +13,7 @@ const row = (id: string, state = 'accepted', reason: string | null = 'accepted')
 })
 const promised = [{ id: 'd1', key: 'k', letters: 3 }]
 const clean = { rows: [row('a'), row('b'), row('c')], sink: [taken('a'), taken('b'), taken('c')] }
-const zero = { lost: 0, duplicates: 0, unannounced: 0, falselyAccepted: 0, stuck: 0, strangers: 0 }
+const zero = { lost: 0, duplicates: 0, unannounced: 0, falselyAccepted: 0, stuck: 0, strangers: 0, undecided: 0 }
 /** One row in place of `a`, and what the sink has of it. */
 const withA = (a: Row, sink: SinkLine[]) =>
   compare(promised, [a, ...clean.rows.slice(1)], [...sink, ...clean.sink.slice(1)])
@@ -53,6 +53,15 @@ test.each([
   ['held', withA(row('a', 'held', 'sender-held'), [])],
   ['cancelled', withA(row('a', 'cancelled', null), [])],
 ])('honest, hence fine: %s', (_, found) => expect(isClean(found)).toBe(true))
+
+test('a person may be asked about one letter that had no answer twice, not about two of three', () => {
+  const asked = row('a', 'needs_decision', 'no-answer-twice')
+  expect(withA(asked, [])).toMatchObject({ ...zero, undecided: 1 })
+  expect(isClean(withA(asked, []))).toBe(true)
+  const two = compare(promised, [asked, { ...asked, headerId: 'b' }, row('c')], [taken('c')])
+  expect(two).toMatchObject({ ...zero, undecided: 2 })
+  expect(isClean(two)).toBe(false)
+})
 
 test('an announced duplicate counts, and is allowed for one letter in a hundred', () => {
   const twice = withA(row('a', 'accepted', 'possibly-twice'), [taken('a'), taken('a')])

@@ -64,6 +64,9 @@ export class Kept {
   }
 }
 
+/** Where the processes of a stage say what went wrong. */
+export const saidIn = (folder: string): string => path.join(folder, 'processes.log')
+
 /** The workers of one scenario. */
 export class Fleet {
   readonly #env: Record<string, string>
@@ -75,7 +78,7 @@ export class Fleet {
   constructor(folder: string, env: Record<string, string>) {
     this.#folder = folder
     this.#env = env
-    this.#errors = openSync(path.join(folder, 'processes.log'), 'a')
+    this.#errors = openSync(saidIn(folder), 'a')
   }
 
   #start(kind: 'api' | 'worker', env: Record<string, string>): Running {

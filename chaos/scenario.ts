@@ -65,4 +65,4 @@ export const tidy = async (stage: Stage): Promise<void> => {
 
 /** The findings as words: only what is not as it should be is named. */
 export const sayFindings = (found: Findings): string =>
-  `${found.letters} letters: ${found.lost} lost, ${found.duplicates} twice (${found.unannounced} in silence), ${found.falselyAccepted} falsely accepted, ${found.stuck} stuck${found.examples.length > 0 && found.lost + found.unannounced + found.falselyAccepted + found.stuck > 0 ? ` [${found.examples.join('; ')}]` : ''}`
+  `${found.letters} letters: ${found.lost} lost, ${found.duplicates} twice (${found.unannounced} in silence), ${found.falselyAccepted} falsely accepted, ${found.stuck} stuck${found.undecided > 0 ? `, ${found.undecided} for a person to decide` : ''}${found.examples.length > 0 && found.lost + found.unannounced + found.falselyAccepted + found.stuck > 0 ? ` [${found.examples.join('; ')}]` : ''}`

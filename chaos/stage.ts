@@ -38,7 +38,10 @@ export type Stage = {
   manners: (manners: Partial<Manners>) => Promise<unknown>
   dropSmtp: () => Promise<unknown>
   taken: () => Promise<number>
+  /** What the sink took and refused since the last `turnPage`. */
   readSink: () => Promise<SinkLine[]>
+  /** Between scenarios: some plant rows and delete them, and their letters would be strangers to the next one. */
+  turnPage: () => Promise<void>
   /**
    * Ends Postgres as a power cut would, and starts it again on the same port and folder; meanwhile waits so many
    * milliseconds, or does something to its files.
@@ -97,15 +100,21 @@ const keepPostgres = async (folder: string) => {
   return { url: now.url, port: now.port, crash }
 }
 
-const controls = (proxy: Child, sink: { child: Child; journal: string }) => ({
-  weather: (lane: string, weather: Weather) =>
-    proxy.ask({ lane, weather }) as Promise<{ connections: number; refused: number }>,
-  reset: (lane: string) => proxy.ask({ lane, reset: true }),
-  manners: (manners: Partial<Manners>) => sink.child.ask({ manners }),
-  dropSmtp: () => sink.child.ask({ drop: true }),
-  taken: async () => ((await sink.child.ask({ count: true })) as { taken: number }).taken,
-  readSink: () => readSinkJournal(sink.journal),
-})
+const controls = (proxy: Child, sink: { child: Child; journal: string }) => {
+  let read = 0
+  return {
+    weather: (lane: string, weather: Weather) =>
+      proxy.ask({ lane, weather }) as Promise<{ connections: number; refused: number }>,
+    reset: (lane: string) => proxy.ask({ lane, reset: true }),
+    manners: (manners: Partial<Manners>) => sink.child.ask({ manners }),
+    dropSmtp: () => sink.child.ask({ drop: true }),
+    taken: async () => ((await sink.child.ask({ count: true })) as { taken: number }).taken,
+    readSink: async () => (await readSinkJournal(sink.journal)).slice(read),
+    turnPage: async () => {
+      read = (await readSinkJournal(sink.journal)).length
+    },
+  }
+}
 
 /** Opens the stage with `people` families in the lists; the API runs, workers come with `fleet.staff`. */
 export const openStage = async (backend: Backend, people: number): Promise<Stage> => {
@@ -135,7 +144,7 @@ export const openStage = async (backend: Backend, people: number): Promise<Stage
     // A killed worker's Chromium leaves its profile behind: it goes with the stage.
     TMPDIR: folder,
     MODE: 'test',
-    LOG_LEVEL: process.env.CHAOS_LOG ?? 'silent',
+    LOG_LEVEL: process.env.CHAOS_LOG ?? 'error',
     PORT: String(await freePort()),
     CONCURRENCY: '15',
   }

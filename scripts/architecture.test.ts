@@ -54,3 +54,11 @@ test('links between the documents lead somewhere', () => {
   expect(links.length).toBeGreaterThan(5)
   expect(links.filter(([, to]) => !existsSync(path.join(root, to ?? '')))).toEqual([])
 })
+
+test('both processes are started by apps/server/start everywhere', () => {
+  for (const file of ['Dockerfile', 'docker-compose.yml', 'README.md']) {
+    const started = [...read(file).matchAll(/(\S+)[" ,]+apps\/server\/src\/(?:api|worker)\.ts/g)].map(([, by]) => by)
+    expect(started.length, file).toBeGreaterThanOrEqual(2)
+    expect(started.filter(by => !by?.includes('apps/server/start'))).toEqual([])
+  }
+})

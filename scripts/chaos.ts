@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { runControl } from '../chaos/control.ts'
+import { saidIn } from '../chaos/fleet.ts'
 import { scenarios, stormScenario } from '../chaos/guarantees.ts'
 import { hasRedis } from '../chaos/redis.ts'
 import { type Context, type Outcome, type Scenario, type Size, tidy } from '../chaos/scenario.ts'
@@ -63,11 +65,14 @@ const total = {
 
 const runOne = async (scenario: Scenario, context: Context): Promise<Line> => {
   const started = Date.now()
+  await context.stage.turnPage()
   tell(`── ${scenario.id}, ${scenario.title} (queue on ${context.stage.backend})`)
   const outcome = await scenario.run(context).catch(error => ({
     ok: false,
     seen: `broke off: ${error instanceof Error ? error.stack : String(error)}`,
   }))
+  if (!outcome.ok)
+    tell(`the processes said last:\n${(await readFile(saidIn(context.stage.folder), 'utf8')).slice(-4000)}`)
   const { found } = outcome as Outcome
   if (found)
     for (const key of ['letters', 'lost', 'duplicates', 'unannounced', 'falselyAccepted', 'stuck'] as const)

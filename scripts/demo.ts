@@ -111,8 +111,9 @@ const sendLetter = async (client: ApiClient, box: Inbox): Promise<{ summary: Sum
     body: {
       idempotencyKey: randomUUID(),
       choice,
-      subject: 'Parents’ evening of {{ meeting.date | long }}',
-      body: '<p>{{ recipient.greeting }},</p><p>Please find our letter attached.</p>',
+      // The letter's own subject and nothing above it: each family reads its own language.
+      subject: '',
+      body: '',
     },
   })
   await client.call(contract.sendDispatchNow, { params: { id: sent.id } }).catch(() => undefined)

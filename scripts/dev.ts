@@ -41,6 +41,9 @@ const web = await createServer({
   server: { port: 5173, proxy: { '/api': `http://127.0.0.1:${port}` } },
 })
 await web.listen()
+// Vite would end this process by itself, before Postgres and the two others are stopped.
+process.removeAllListeners('SIGTERM')
+process.stdin.removeAllListeners('end')
 console.log(`Mailroom: http://localhost:5173\nInbox:    ${inbox.url}`)
 onStop(async () => {
   await web.close()

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const entry = (name: 'api' | 'worker') => fileURLToPath(new URL(`../apps/server/src/${name}.ts`, import.meta.url))
+const server = (file: string) => fileURLToPath(new URL(`../apps/server/${file}`, import.meta.url))
 
 /** What a process says once it is up. */
 export type Ready = { ready: true; address?: string; setupToken?: string | null }
@@ -18,14 +18,15 @@ export type Running = {
 export const startProcess = (
   name: 'api' | 'worker',
   env: Record<string, string>,
-  /** `errors`: an open file for what the process complains of, instead of the terminal. */
+  /** `errors`: an open file for what the process says, instead of the terminal. */
   options: { quiet?: boolean; watch?: boolean; errors?: number } = {},
 ): Running => {
-  const child = fork(entry(name), [], {
-    // Two arenas: freed memory goes back to the system instead of lying about in eight.
-    env: { MALLOC_ARENA_MAX: '2', ...process.env, ...env },
-    execArgv: ['--disable-warning=ExperimentalWarning', ...(options.watch ? ['--watch'] : [])],
-    stdio: ['ignore', options.quiet ? 'ignore' : 'inherit', options.errors ?? 'inherit', 'ipc'],
+  const child = fork(server(`src/${name}.ts`), [], {
+    execPath: server('start'),
+    execArgv: options.watch ? ['--watch'] : [],
+    // The script starts the first Node it finds: ours.
+    env: { ...process.env, ...env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}` },
+    stdio: ['ignore', options.errors ?? (options.quiet ? 'ignore' : 'inherit'), options.errors ?? 'inherit', 'ipc'],
   })
   const ended = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)))
   const ready = new Promise<Ready>((resolve, reject) => {

@@ -50,7 +50,8 @@ const exactCancel = async (context: Context): Promise<Outcome> => {
 const urgentPasses = async (context: Context): Promise<Outcome> => {
   const { stage } = context
   const [bulk, urgent] = [scaled(context, 2000, 5000), scaled(context, 20, 100)]
-  await stage.manners({ slowMs: 50 })
+  // Slow enough that the bulk outlasts the urgent ones also on a fast machine: 5,000 take half a minute.
+  await stage.manners({ slowMs: 100 })
   await stage.fleet.staff(2)
   await postTo(stage, bulk)
   await wait(1500)

@@ -4,6 +4,7 @@ import { installSuppliedLetters } from './features/letters/commands.ts'
 import { applyEnvironment } from './features/sending/commands.ts'
 import { prepareInstallation } from './features/users/commands.ts'
 import { readConfig } from './platform/config.ts'
+import { collectWhenQuiet } from './platform/memory.ts'
 import { applyMigrations } from './platform/migrations.ts'
 
 /** The API process: config → migrations (under a lock) → deps → listen → graceful stop. */
@@ -16,6 +17,7 @@ await installSuppliedLetters(deps)
 const app = await buildApp(deps)
 const address = await app.listen({ host: config.host, port: config.port })
 deps.logger.info({ port: config.port, queue: deps.queue.backend, mode: config.mode }, 'api listening')
+collectWhenQuiet(250)
 // The parent process (npm start, npm run demo) shows the link; it must not be in a log that is shipped elsewhere.
 process.send?.({ ready: true, address, setupToken })
 if (setupToken && !process.send)

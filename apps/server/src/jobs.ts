@@ -17,6 +17,6 @@ export type JobPayloads = {
   'resources.apply': { runId: string }
 }
 export type JobName = keyof JobPayloads
-export const hintsPerJob = 50
+export const hintsPerJob = 100
 export const concurrency = { outbox: 2, prepareBatches: 1 } as const
 export const queues = { deliver: 'deliver', prepare: 'prepare', outbox: 'outbox' } as const

@@ -10,7 +10,9 @@ import { flagAddress } from './features/resources/directory/commands.ts'
 import { resourcesJobs } from './features/resources/jobs.ts'
 import { concurrency } from './jobs.ts'
 import { readConfig } from './platform/config.ts'
-import { forgetDead } from './platform/heartbeat.ts'
+import type { Finding } from './platform/finding.ts'
+import { beat, forgetDead } from './platform/heartbeat.ts'
+import { collectWhenQuiet } from './platform/memory.ts'
 import { applyMigrations } from './platform/migrations.ts'
 import { runOutbox } from './platform/outbox.ts'
 
@@ -21,19 +23,14 @@ const deps = createDeps(config, 'worker')
 const renderer = createRenderer({ executablePath: config.chromium })
 const handlers = { ...dispatchesJobs(deps, renderer), ...lettersJobs(deps, renderer), ...resourcesJobs(deps) }
 const id = `${hostname()}-${process.pid}`
-let rendererWords = 'starting'
-const beat = async () => {
-  await deps.database.pool.query(
-    'INSERT INTO worker_beat (id, renderer, metrics) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET seen_at = now(), renderer = EXCLUDED.renderer, metrics = EXCLUDED.metrics',
-    [id, rendererWords, JSON.stringify(await deps.metrics.snapshot(id))],
-  )
-}
+let found: Finding = { ok: false, code: 'renderer-starting' }
+const showLife = async () => beat(deps.database, id, found, await deps.metrics.snapshot(id))
 // Before anything leaves: is this the database that we know?
 await guardRestore(deps)
 const watch = startWatch(deps)
 // Lives before ours on this host no longer share the mail servers' connections.
 await forgetDead(deps.database, hostname(), id)
-await beat()
+await showLife()
 const delivery = await startDelivery(deps, { flagAddress: (id, reason) => flagAddress(deps, id, reason) })
 const preparation = startPreparation(deps, renderer)
 const outbox = runOutbox(deps.database, deps.queue, deps.logger, handlers, {
@@ -41,14 +38,17 @@ const outbox = runOutbox(deps.database, deps.queue, deps.logger, handlers, {
   everyMs: 200,
 })
 const look = async () => {
-  const health = await renderer.health()
-  rendererWords = health.ok
-    ? `ok ${health.version}${health.sandbox ? '' : ', without sandbox'}`
-    : 'the PDF renderer does not start'
-  await beat()
+  const { ok, version, sandbox } = await renderer.health().catch(error => {
+    deps.logger.error({ err: error }, 'the PDF renderer does not start')
+    return { ok: false, version: '', sandbox: false }
+  })
+  const ready = sandbox ? 'renderer-ready' : 'renderer-without-sandbox'
+  found = { ok, code: ok ? ready : 'renderer-missing', value: version.replace('/', ' ') }
+  await showLife()
 }
-void look().catch(error => deps.logger.error({ err: error }, 'the PDF renderer does not start'))
-const heart = setInterval(() => void beat().catch(() => undefined), 5000)
+void look().catch(error => deps.logger.error({ err: error }, 'the database does not take the heartbeat'))
+const heart = setInterval(() => void showLife().catch(() => undefined), 5000)
+collectWhenQuiet(10_000)
 deps.logger.info({ queue: deps.queue.backend }, 'worker running')
 process.send?.({ ready: true })
 

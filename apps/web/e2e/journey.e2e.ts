@@ -101,11 +101,16 @@ test('an institution account is proven by the code that arrives', async () => {
 
 test('the administration screens have no accessibility faults', async () => {
   for (const screen of [
+    '/administration',
     '/administration/sending',
+    '/administration/accounts',
     '/administration/users',
     '/administration/institution',
+    '/account',
     '/account?tab=sending',
+    '/account?tab=signatures',
     '/letters',
+    '/scheduled',
     '/',
   ]) {
     await page.goto(`${stack.origin}${screen}`)

@@ -12,6 +12,7 @@ export const outcomeReason = z.enum([
   'chosen-paper',
   'prefers-paper',
   'refuses-email',
+  'refuses-paper',
   'no-email',
   'invalid-email',
   'bounced-email',
@@ -180,7 +181,7 @@ export const createDispatch = route({
       .number()
       .int()
       .optional()
-      .describe('The number shown in the check-up; a different one is a 409'),
+      .describe('How many the check-up said are reached, by e-mail or on paper; another number is a 409'),
   }),
   response: z.object({
     id,
@@ -212,7 +213,8 @@ export const sendTestToMe = route({
 export const dispatchState = z.enum(['undoable', 'scheduled', 'sending', 'paused', 'done', 'cancelled'])
 /**
  * Live counts of a dispatch's e-mails (`total`): `waiting` = scheduled, preparing, ready or being sent; `held` stands
- * apart; `paper` and `unreachable` count recipients, not e-mails.
+ * apart; `toDecide` waits for a person; `unknown`: nobody knows whether it arrived, and nobody needs to decide any more.
+ * `paper` and `unreachable` count recipients, not e-mails.
  */
 export const dispatchCounts = z.object({
   total: z.number().int(),
@@ -223,6 +225,7 @@ export const dispatchCounts = z.object({
   bounced: z.number().int(),
   cancelled: z.number().int(),
   held: z.number().int(),
+  toDecide: z.number().int(),
   unknown: z.number().int(),
   paper: z.number().int(),
   unreachable: z.number().int(),
@@ -254,7 +257,7 @@ export const listDispatches = route({
     search: z.string().max(200).default(''),
     sort: dispatchSort.default('sent'),
     direction: direction.default('desc'),
-    view: z.enum(['all', 'sending', 'scheduled', 'to-print']).default('all'),
+    view: z.enum(['all', 'sending', 'scheduled', 'to-print', 'to-decide', 'refused']).default('all'),
     from: z.string().max(30).default(''),
     to: z.string().max(30).default(''),
     author: z.string().max(60).default(''),
@@ -299,6 +302,7 @@ export const dispatchView = dispatchRow.extend({
   held: z
     .array(z.object({ reason: z.string(), words: z.string(), count: z.number().int() }))
     .describe('Why letters are held back, other than that somebody paused this dispatch'),
+  resendable: z.number().int().describe('What "resend" takes along'),
   rate: z.object({ perMinute: z.number(), secondsLeft: z.number().nullable() }),
   printPages: z.number().int().nullable(),
   mayChange: z.boolean(),
@@ -356,7 +360,18 @@ export const listRecipients = route({
   params: idParams,
   query: z.object({
     group: z
-      .enum(['all', 'accepted', 'waiting', 'deferred', 'failed', 'paper', 'unreachable', 'cancelled'])
+      .enum([
+        'all',
+        'accepted',
+        'waiting',
+        'deferred',
+        'failed',
+        'toDecide',
+        'unknown',
+        'paper',
+        'unreachable',
+        'cancelled',
+      ])
       .default('all'),
     search: z.string().max(200).default(''),
     ...paging,
@@ -436,6 +451,7 @@ export const getHome = route({
           'account-code',
           'incomplete',
           'failed',
+          'to-decide',
           'set-up-sending',
           'import-people',
         ]),

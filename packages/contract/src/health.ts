@@ -2,7 +2,33 @@ import { z } from 'zod'
 import { id, idParams, instant } from './primitives.ts'
 import { route } from './route.ts'
 
-const part = z.object({ state: z.enum(['ok', 'degraded', 'down']), detail: z.string() })
+/** What a part of Mailroom is, or what is the matter with it: one sentence per code, in both languages. */
+export const healthCode = z.enum([
+  'database-ready',
+  'database-too-old',
+  'database-silent',
+  'queue-in-postgres',
+  'queue-in-redis',
+  'queue-silent',
+  'redis-silent',
+  'redis-evicts',
+  'renderer-ready',
+  'renderer-without-sandbox',
+  'renderer-starting',
+  'renderer-missing',
+  'no-worker',
+  'sending-ready',
+  'sending-rests',
+  'sending-not-set-up',
+  'unknown',
+])
+export type HealthCode = z.output<typeof healthCode>
+/** The queue, the renderer and the mail server may be away without a letter being lost: `degraded`. */
+export const healthPart = z.object({
+  state: z.enum(['ok', 'degraded', 'down']),
+  code: healthCode,
+  words: z.string().describe('The code as a sentence: version and name, or the way out'),
+})
 export const getHealth = route({
   name: 'getHealth',
   method: 'GET',
@@ -10,7 +36,7 @@ export const getHealth = route({
   access: 'health.read',
   summary: 'Health for the supervisor: parts, queue, servers',
   response: z.object({
-    parts: z.object({ database: part, queue: part, renderer: part, sending: part }),
+    parts: z.object({ database: healthPart, queue: healthPart, renderer: healthPart, sending: healthPart }),
     queue: z.object({
       ready: z.number().int(),
       sending: z.number().int(),
@@ -18,7 +44,7 @@ export const getHealth = route({
       held: z.number().int(),
       oldestAt: instant.nullable(),
     }),
-    workers: z.array(z.object({ id: z.string(), seenAt: instant, renderer: z.string() })),
+    workers: z.array(z.object({ id: z.string(), seenAt: instant, renderer: healthPart })),
   }),
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roles } from './capabilities.ts'
+import { healthPart } from './health.ts'
 import { emailText, id, idParams, instant, language, line, nothing, paging } from './primitives.ts'
 import { route } from './route.ts'
 
@@ -65,9 +66,7 @@ export const getSetup = route({
   response: z.object({
     open: z.boolean(),
     tokenValid: z.boolean(),
-    selfTest: z.array(
-      z.object({ part: z.enum(['database', 'queue', 'renderer']), ok: z.boolean(), detail: z.string() }),
-    ),
+    selfTest: z.array(healthPart.extend({ part: z.enum(['database', 'queue', 'renderer']) })),
   }),
 })
 export const createAdministrator = route({

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type ParsedMail, simpleParser } from 'mailparser'
+import MailComposer from 'nodemailer/lib/mail-composer'
 import { describe, expect, it } from 'vitest'
-import { composeMail, createComposer, type Mail, MailInputError } from './compose.ts'
+import { composeMail, createComposer, type Mail, type MailAttachment, MailInputError } from './compose.ts'
+import { toEncodedFile } from './stand-ins.ts'
 
 const mail: Mail = {
   messageId: '<42@ecole.fr>',
@@ -21,6 +23,19 @@ const mail: Mail = {
   envelopeTo: 'zoe@famille.fr',
   headers: { 'Auto-Submitted': 'auto-generated' },
 }
+
+/** What nodemailer alone makes of it. */
+const plain = async ({ boundary, to, cc: _, envelopeFrom: __, envelopeTo: ___, ...rest }: Mail): Promise<Buffer> =>
+  new MailComposer({
+    ...rest,
+    to: [to],
+    attachments: rest.attachments as { content: Buffer }[],
+    baseBoundary: boundary,
+    newline: 'win',
+    xMailer: false,
+  })
+    .compile()
+    .build()
 
 const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
@@ -92,7 +107,7 @@ describe('composeMail', () => {
 
 /** A deep copy, so that nothing can be shared between two builds. */
 function structuredMail(): Mail {
-  const attachments = mail.attachments?.map(file => ({ ...file, content: Buffer.from(file.content) }))
+  const attachments = mail.attachments?.map(file => ({ ...file, content: Buffer.from(file.content as Uint8Array) }))
   return { ...mail, from: { ...mail.from }, to: { ...mail.to }, headers: { ...mail.headers }, attachments }
 }
 
@@ -111,6 +126,61 @@ describe('createComposer', () => {
         const asked = { ...one, ...shape }
         expect(hash(await compose(asked, 'a'))).toBe(hash(await composeMail(asked)))
       }
+    }
+  })
+
+  it('writes names, subjects and dates as nodemailer itself writes them, whatever came first', async () => {
+    const compose = createComposer(1_000_000)
+    const long = 'Zoë-Élisabeth '.repeat(12).trim()
+    const names = ['', 'Zoé', 'O"Neil, Jr.', long, '王小明', 'a@b', "d'Arc (Jeanne)", 'plain', 'plain']
+    const addresses = ['a@b.fr', 'zoé@famille.fr', 'x@école.fr', `${'l'.repeat(60)}@${'d'.repeat(50)}.example`]
+    for (const [n, name] of [...names, ...names].entries()) {
+      const asked = {
+        ...mail,
+        to: { name, address: addresses[n % addresses.length] ?? '' },
+        subject: n % 3 ? 'Réunion' : `${name} ${'mot '.repeat(n * 3)}`,
+        messageId: `<${'i'.repeat(n * 9)}@ecole.fr>`,
+        date: new Date(Date.UTC(2026, 10, 25) + (n % 2) * 86_400_000 * n),
+      }
+      expect((await compose(asked, 'a')).toString()).toBe((await plain(asked)).toString())
+    }
+  })
+
+  it('refuses control characters in what is not shared', async () => {
+    const compose = createComposer(1_000_000)
+    await compose(mail, 'a')
+    for (const change of [{ subject: 'a\nb' }, { to: { name: 'a\rb', address: 'a@b.fr' } }, { messageId: '<a\n>' }])
+      await expect(compose({ ...mail, ...change }, 'a')).rejects.toBeInstanceOf(MailInputError)
+  })
+
+  it('puts files of any length into their places as nodemailer itself writes them', async () => {
+    for (const length of [1, 56, 57, 58, 113, 114, 115, 5700, 24_576, 100_001]) {
+      const content = Buffer.from(Array.from({ length }, (_, n) => (n * 7919) % 256))
+      const base64 = content.toString('base64')
+      // As Postgres' encode() does: a line end behind each full line, the last one included.
+      const encoded = base64.replace(/.{76}/g, '$&\n')
+      const note = Buffer.from('À voir\n.\n')
+      const files = (content: MailAttachment['content'], text: MailAttachment['content']): MailAttachment[] => [
+        { filename: 'a.pdf', contentType: 'application/pdf', content },
+        { filename: 'note.txt', contentType: 'text/plain', content: text },
+        { filename: 'b.png', contentType: 'image/png', content: Buffer.from('b'), cid: 'logo' },
+      ]
+      const direct = await plain({ ...mail, attachments: files(content, note) })
+      for (const form of [content, new Uint8Array(content), toEncodedFile(encoded)]) {
+        for (const text of [note, toEncodedFile(note.toString('base64'))])
+          expect(hash(await composeMail({ ...mail, attachments: files(form, text) }))).toBe(hash(direct))
+      }
+    }
+  })
+
+  it('gives each mail of a shared body its own file', async () => {
+    const compose = createComposer(1_000_000)
+    for (const [n, one] of others.entries()) {
+      const content = Buffer.from(`%PDF-1.7 ${n}`.repeat(n + 1))
+      const asked = { ...one, attachments: [{ filename: 'a.pdf', contentType: 'application/pdf', content }] }
+      const raw = await compose(asked, 'a')
+      expect(hash(raw)).toBe(hash(await plain(asked)))
+      expect((await simpleParser(raw)).attachments[0]?.content).toEqual(content)
     }
   })
 

@@ -1,12 +1,14 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { type Head, headFor, splitHead } from './head.ts'
 import { relateImages } from './related-images.ts'
+import { cutStandIns, type EncodedFile, type Frame, fillFrame, withStandIns } from './stand-ins.ts'
 
 export type MailAddress = { name: string; address: string }
 
 export type MailAttachment = {
   filename: string
   contentType: string
-  content: Buffer | Uint8Array
+  content: Buffer | Uint8Array | EncodedFile
   /** Content-ID without brackets: shown inside the HTML body as `cid:…`. */
   cid?: string
 }
@@ -48,62 +50,59 @@ export class MailInputError extends Error {
  * @throws MailInputError when a header value holds CR, LF, NUL or any other control character, or a lone surrogate.
  */
 export async function composeMail(mail: Mail): Promise<Buffer> {
-  return compile(mail).build()
+  return fillFrame(nothing, await frameOf(mail), mail.attachments ?? [])
 }
 
 /**
- * The same bytes as `composeMail`, for mails that share everything but their headers: what stands behind the headers is
- * encoded once per `key` and kept, the latest `keepBytes` of it. One key must always mean the same html, text,
- * attachments and boundary.
+ * The same bytes as `composeMail`. Mails with the same `key` differ in To, Subject, Message-ID, Date, envelope and the
+ * contents of their attachments only: all the rest is made once per key, and the latest `keepBytes` of it are kept.
+ * Without a key nothing is kept.
  */
-export function createComposer(keepBytes: number): (mail: Mail, key: string) => Promise<Buffer> {
+export function createComposer(keepBytes: number): (mail: Mail, key?: string) => Promise<Buffer> {
   const bodies = new Map<string, Body>()
   let kept = 0
   const keep = (key: string, body: Body) => {
-    for (const [oldest, { bytes }] of bodies) {
-      if (kept + body.bytes.length <= keepBytes) break
+    for (const [oldest, { size }] of bodies) {
+      if (kept + body.size <= keepBytes) break
       bodies.delete(oldest)
-      kept -= bytes.length
+      kept -= size
     }
-    if (body.bytes.length > keepBytes) return
+    if (body.size > keepBytes) return
     bodies.set(key, body)
-    kept += body.bytes.length
+    kept += body.size
   }
-  return async (mail, key) => {
-    const known = bodies.get(key)
-    if (known) return Buffer.concat([headOf(mail, known), known.bytes])
-    const raw = await composeMail(mail)
-    if (!bodies.has(key)) keep(key, splitBody(raw))
-    return raw
+  return async (mail, asked) => {
+    // Without a subject there is no such field, and so no place for the next one's.
+    const key = mail.subject.trim() ? asked : undefined
+    const attachments = mail.attachments ?? []
+    const known = key === undefined ? undefined : bodies.get(key)
+    if (known) {
+      refuse(ownValues(mail))
+      return fillFrame(Buffer.from(headFor(mail, known.head)), known, attachments)
+    }
+    const frame = await frameOf(mail)
+    if (key !== undefined && !bodies.has(key)) keep(key, splitBody(mail, frame))
+    return fillFrame(nothing, frame, attachments)
   }
 }
 
-/** What stands behind the headers, and those headers that describe it. */
-type Body = { bytes: Buffer; headers: [name: string, value: string][] }
-const described = ['Content-Transfer-Encoding', 'Content-Type']
-
-const splitBody = (raw: Buffer): Body => {
-  const end = raw.indexOf('\r\n\r\n') + 4
-  // Unfolded (RFC 5322 §2.2.3): the composer folds them again, at the same places.
-  const lines = raw
-    .toString('latin1', 0, end)
-    .replace(/\r\n[ \t]+/g, ' ')
-    .split('\r\n')
-  const headers = described.flatMap((name): [string, string][] => {
-    const line = lines.find(one => one.startsWith(`${name}: `))
-    return line ? [[name, line.slice(name.length + 2)]] : []
-  })
-  return { bytes: Buffer.from(raw.subarray(end)), headers }
+const nothing = Buffer.alloc(0)
+const frameOf = async (mail: Mail): Promise<Frame> => {
+  refuse([...ownValues(mail), ...sharedValues(mail)])
+  const attachments = mail.attachments ?? []
+  const raw = await compile({ ...mail, attachments: withStandIns(attachments, mail.boundary) }).build()
+  return cutStandIns(raw, attachments, mail.boundary)
 }
 
-const headOf = (mail: Mail, body: Body): Buffer => {
-  const message = compile({ ...mail, html: undefined, text: '', attachments: undefined })
-  for (const [name, value] of body.headers) message.setHeader(name, value)
-  return Buffer.from(`${message.buildHeaders()}\r\n\r\n`)
+type Body = Frame & { size: number; head: Head }
+const splitBody = (mail: Mail, { pieces: [first = nothing, ...rest], order }: Frame): Body => {
+  const end = first.indexOf('\r\n\r\n')
+  const head = splitHead(mail, first.toString('utf8', 0, end))
+  const pieces = [Buffer.from(first.subarray(end + 4)), ...rest]
+  return { pieces, order, head, size: pieces.reduce((sum, piece) => sum + piece.length, end) }
 }
 
 function compile(mail: Mail) {
-  refuseUnsafe(mail)
   const { messageId, date, from, to, replyTo, cc, subject, text, headers, boundary } = mail
   const { html, related } = relateImages(mail.html ?? '')
   const composer = new MailComposer({
@@ -121,7 +120,7 @@ function compile(mail: Mail) {
       filename,
       contentType,
       cid,
-      content: Buffer.isBuffer(content) ? content : Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+      content: 'base64' in content ? Buffer.from(content.base64, 'base64') : asBuffer(content),
     })),
     baseBoundary: boundary,
     newline: 'win',
@@ -132,31 +131,42 @@ function compile(mail: Mail) {
   return composer.compile()
 }
 
-function refuseUnsafe(mail: Mail): void {
-  const values: [string, string | undefined][] = [
-    ['messageId', mail.messageId],
-    ['boundary', mail.boundary],
-    ['subject', mail.subject],
-    ['envelopeFrom', mail.envelopeFrom],
-    ['envelopeTo', mail.envelopeTo],
-    ...addressValues('from', mail.from),
-    ...addressValues('to', mail.to),
-    ...addressValues('replyTo', mail.replyTo),
-    ...(mail.cc ?? []).flatMap((cc, i) => addressValues(`cc.${i}`, cc)),
-  ]
-  for (const [name, value] of Object.entries(mail.headers ?? {})) {
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+type Value = [field: string, value: string | undefined]
+
+/** What differs from one recipient to the next. */
+const ownValues = (mail: Mail): Value[] => [
+  ['messageId', mail.messageId],
+  ['subject', mail.subject],
+  ['envelopeFrom', mail.envelopeFrom],
+  ['envelopeTo', mail.envelopeTo],
+  ...addressValues('to', mail.to),
+]
+
+const sharedValues = (mail: Mail): Value[] => [
+  ['boundary', mail.boundary],
+  ...addressValues('from', mail.from),
+  ...addressValues('replyTo', mail.replyTo),
+  ...(mail.cc ?? []).flatMap((cc, i) => addressValues(`cc.${i}`, cc)),
+  ...Object.entries(mail.headers ?? {}).map(([name, value]): Value => {
     // RFC 5322 §2.2: printable ASCII without the colon.
     if (!/^[!-9;-~]+$/.test(name)) throw new MailInputError(`headers.${name.replace(/[^!-~]/g, '?')}`)
-    values.push([`headers.${name}`, value])
-  }
-  for (const [i, file] of (mail.attachments ?? []).entries()) {
-    values.push([`attachments.${i}.filename`, file.filename], [`attachments.${i}.contentType`, file.contentType])
-    values.push([`attachments.${i}.cid`, file.cid])
-  }
+    return [`headers.${name}`, value]
+  }),
+  ...(mail.attachments ?? []).flatMap((file, i): Value[] => [
+    [`attachments.${i}.filename`, file.filename],
+    [`attachments.${i}.contentType`, file.contentType],
+    [`attachments.${i}.cid`, file.cid],
+  ]),
+]
+
+function refuse(values: Value[]): void {
   for (const [field, value] of values) if (value !== undefined && !isSafe(value)) throw new MailInputError(field)
 }
 
-function addressValues(field: string, value: MailAddress | undefined): [string, string][] {
+function addressValues(field: string, value: MailAddress | undefined): Value[] {
   if (!value) return []
   return [
     [`${field}.name`, value.name],

@@ -17,6 +17,7 @@ export { type LoginNote, type ProviderPreset, providerPresets } from './provider
 export { enhancedCodeOf, retryAfterOf, tidyReply } from './reply.ts'
 export { type Security, type SmtpAuth, type SmtpSettings, secretForms } from './settings.ts'
 export type { Envelope } from './smtp-link.ts'
+export { type EncodedFile, toEncodedFile } from './stand-ins.ts'
 export { type TestReport, type TestTarget, testConnection } from './test-connection.ts'
 export { type StepDetail, type StepReport, type TestStep, testSteps } from './test-steps.ts'
 export type { TranscriptLine } from './transcript.ts'

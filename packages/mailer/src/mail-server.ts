@@ -1,3 +1,4 @@
+import { onAbort } from './on-abort.ts'
 import type { Outcome } from './outcome.ts'
 import type { SmtpSettings } from './settings.ts'
 import { aborted, type Envelope, openLink, type SmtpLink } from './smtp-link.ts'
@@ -137,7 +138,7 @@ class LinkPool implements MailServer {
     return new Promise(resolve => {
       const waiter: Waiter = {
         give: slot => {
-          signal?.removeEventListener('abort', leave)
+          ignoreAbort?.()
           resolve(slot)
         },
       }
@@ -145,7 +146,7 @@ class LinkPool implements MailServer {
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
         resolve(undefined)
       }
-      signal?.addEventListener('abort', leave, { once: true })
+      const ignoreAbort = signal && onAbort(signal, leave)
       this.#waiters.push(waiter)
     })
   }

@@ -25,16 +25,18 @@ export function enhancedCodeOf(reply: string): string | undefined {
   return match && match[1] === match[2]?.[0] ? match[2] : undefined
 }
 
+const lead = '(?:retry|again|back|wait|later|delayed|deferred|in|after|for)\\b[^\\d]{0,24}?'
+const clockPattern = new RegExp(`${lead}\\b(?:(\\d{1,2}):)?(\\d{1,2}):(\\d{2})\\b`, 'i')
+const unitsPattern = new RegExp(`${lead}\\b(\\d{1,6})\\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?)\\b`, 'i')
+
 /**
  * Seconds that the server asks us to wait: "retry in 300 seconds", "try again in 5 minutes", "come back in 00:05:00",
  * "retry in 4:30" (minutes:seconds). At most one day.
  */
 export function retryAfterOf(reply: string): number | undefined {
-  const lead = '(?:retry|again|back|wait|later|delayed|deferred|in|after|for)\\b[^\\d]{0,24}?'
-  const clock = new RegExp(`${lead}\\b(?:(\\d{1,2}):)?(\\d{1,2}):(\\d{2})\\b`, 'i').exec(reply)
+  const clock = clockPattern.exec(reply)
   if (clock) return bounded(Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]))
-  const units = new RegExp(`${lead}\\b(\\d{1,6})\\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?)\\b`, 'i')
-  const match = units.exec(reply)
+  const match = unitsPattern.exec(reply)
   if (!match?.[2]) return
   const unit = match[2][0]?.toLowerCase()
   return bounded(Number(match[1]) * (unit === 'h' ? 3600 : unit === 'm' ? 60 : 1))

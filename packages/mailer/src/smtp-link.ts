@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { type ClassifyContext, classify, type Evidence, type Phase } from './classify.ts'
 import { GatedMessage, type GateWaits } from './gated-message.ts'
+import { onAbort } from './on-abort.ts'
 import type { Outcome } from './outcome.ts'
 import { connectionOptions, loginOptions, type SmtpSettings, secretForms } from './settings.ts'
 
@@ -20,7 +21,7 @@ export function openLink(settings: SmtpSettings, waits: GateWaits, signal?: Abor
   let phase: Phase = 'connect'
   return new Promise(resolve => {
     const fail = (evidence: Evidence) => {
-      signal?.removeEventListener('abort', abort)
+      ignoreAbort?.()
       resolve(
         classify(evidence, phase, { durationMs: performance.now() - started, secrets: secretForms(settings.auth) }),
       )
@@ -31,11 +32,11 @@ export function openLink(settings: SmtpSettings, waits: GateWaits, signal?: Abor
       connection.close()
     }
     const ready = () => {
-      signal?.removeEventListener('abort', abort)
+      ignoreAbort?.()
       resolve(new SmtpLink(connection, settings, waits))
     }
     if (signal?.aborted) return abort()
-    signal?.addEventListener('abort', abort, { once: true })
+    const ignoreAbort = signal && onAbort(signal, abort)
     connection.on('error', fail)
     // close() may end a connection without any error event; the error, if there is one, comes in the same turn.
     connection.once('end', () => setImmediate(fail, lost))
@@ -103,7 +104,7 @@ export class SmtpLink {
         if (settled) return
         settled = true
         this.#onEnd = undefined
-        signal?.removeEventListener('abort', abort)
+        ignoreAbort?.()
         resolve(this.#finish(message, evidence, reply, { reused, started }))
       }
       const abort = () => {
@@ -115,11 +116,11 @@ export class SmtpLink {
         resolve({ outcome: aborted('cancelled', performance.now() - started), stale: false })
       }
       if (signal?.aborted) return abort()
-      signal?.addEventListener('abort', abort, { once: true })
+      const ignoreAbort = signal && onAbort(signal, abort)
       // nodemailer reports the reason after 'end', in the same turn; only silence leaves it to us.
       this.#onEnd = () => setImmediate(() => settle(this.#lastError ?? lost))
       const sized = { from: envelope.from, to: [envelope.to], size: raw.length }
-      this.#connection.send(sized, message, (error, info) => settle(error, info?.response))
+      this.#connection.send(sized, message.asReadable(), (error, info) => settle(error, info?.response))
     })
   }
 
@@ -162,7 +163,7 @@ export class SmtpLink {
       this.close()
       return { outcome: aborted('gate-refused', context.durationMs ?? 0), stale: false }
     }
-    const untouched = !message.readableDidRead
+    const untouched = !message.begun
     if (!message.released && !untouched) {
       // Any end in the middle of the data, even an early reply, leaves a connection that would take the rest as commands.
       message.destroy()
@@ -188,8 +189,7 @@ export class SmtpLink {
     reply: string | undefined,
     context: ClassifyContext,
   ): Outcome {
-    if (evidence)
-      return classify(evidence, message.released ? 'dot' : message.readableDidRead ? 'data' : 'sender', context)
+    if (evidence) return classify(evidence, message.released ? 'dot' : message.begun ? 'data' : 'sender', context)
     // A "250" before the dot promises nothing: the server cannot have the whole message.
     if (!message.released) return classify({ code: 'EPROTOCOL' }, 'data', context)
     return accepted(reply ?? '', context)

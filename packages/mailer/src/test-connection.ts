@@ -226,7 +226,7 @@ function hand(run: Run, connection: SMTPConnection, raw: Buffer): Promise<Outcom
   })
   return new Promise(resolve => {
     const end = (error: Evidence | null, reply = '') => {
-      const phase: Phase = message.released ? 'dot' : message.readableDidRead ? 'data' : 'sender'
+      const phase: Phase = message.released ? 'dot' : message.begun ? 'data' : 'sender'
       if (error) return resolve(classify(error, phase, { secrets }))
       const told = classify({ response: reply }, 'dot', { secrets })
       resolve(
@@ -235,7 +235,7 @@ function hand(run: Run, connection: SMTPConnection, raw: Buffer): Promise<Outcom
     }
     connection.once('error', error => end(error))
     connection.once('end', () => setImmediate(end, { code: 'ECONNECTION' }))
-    connection.send({ from: target.from, to: [target.to], size: raw.length }, message, (error, info) =>
+    connection.send({ from: target.from, to: [target.to], size: raw.length }, message.asReadable(), (error, info) =>
       end(error, info?.response),
     )
   })

@@ -1,15 +1,19 @@
+import type { ChildProcess } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import puppeteer, { type Browser } from 'puppeteer-core'
-import { type Chromium, type ChromiumSource, findChromium, unpackBundled } from './chromium.ts'
+import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core'
+import { type Chromium, findChromium, unpackBundled } from './chromium.ts'
 import { wrapDocument } from './document.ts'
 import { PrinterPage } from './printer-page.ts'
 import { RenderError } from './render-error.ts'
+import { endBrowser, whileAlive } from './while-alive.ts'
 
-export type Launched = {
+/** One way to start a Chromium. */
+export type Way = { chromium: Chromium; sandbox: boolean }
+
+export type Launched = Way & {
   browser: Browser
-  source: ChromiumSource
-  sandbox: boolean
   version: string
   removeProfile: () => Promise<void>
 }
@@ -31,19 +35,27 @@ const rendering = [
   '--disable-dev-shm-usage',
 ]
 
+/** From the first sign to the first printed text. */
+const startMs = 20_000
+
+type Wanted = {
+  executablePath?: string
+  tmpDir: string
+  /** The way that has worked before, and then no other: see `ways`. */
+  proven?: Way
+}
+
 /**
  * Starts the first Chromium that runs: with its sandbox, else (root, or a machine without user namespaces) without.
  * @throws RenderError `chromium-missing`
  */
-export async function launchChromium(options: { executablePath?: string; tmpDir: string }): Promise<Launched> {
+export async function launchChromium(wanted: Wanted): Promise<Launched> {
   const failures: unknown[] = []
-  for await (const candidate of candidates(options)) {
-    for (const sandbox of sandboxModes(candidate)) {
-      try {
-        return await launch(candidate, sandbox, options.tmpDir)
-      } catch (error) {
-        failures.push(error)
-      }
+  for await (const way of ways(wanted)) {
+    try {
+      return await launch(way, wanted.tmpDir)
+    } catch (error) {
+      failures.push(error)
     }
   }
   throw new RenderError('chromium-missing', 'no Chromium starts on this machine', {
@@ -51,13 +63,23 @@ export async function launchChromium(options: { executablePath?: string; tmpDir:
   })
 }
 
-async function* candidates({
-  executablePath,
-  tmpDir,
-}: {
-  executablePath?: string
-  tmpDir: string
-}): AsyncGenerator<Chromium> {
+/**
+ * A Chromium that ran and was killed at its next start has shown nothing against its way: the next one would be another
+ * Chromium, whose bytes differ, or the same without its sandbox.
+ */
+async function* ways(wanted: Wanted): AsyncGenerator<Way> {
+  if (wanted.proven) {
+    const { chromium, sandbox } = wanted.proven
+    // The bundled one lies in a temporary folder, which may have been swept.
+    yield { chromium: chromium.source === 'bundled' ? await unpackBundled(wanted.tmpDir) : chromium, sandbox }
+    return
+  }
+  for await (const chromium of candidates(wanted)) {
+    for (const sandbox of sandboxModes(chromium)) yield { chromium, sandbox }
+  }
+}
+
+async function* candidates({ executablePath, tmpDir }: Wanted): AsyncGenerator<Chromium> {
   const found = executablePath ? ({ source: 'env', executablePath } as const) : findChromium({})
   if (found.executablePath) yield { source: found.source, executablePath: found.executablePath, args: [], env: {} }
   // What was asked for by name is used or missed, never replaced. But an installed one may be no more than Ubuntu's
@@ -70,18 +92,22 @@ function sandboxModes(chromium: Chromium): boolean[] {
   return process.getuid?.() === 0 || chromium.args.includes('--no-sandbox') ? [false] : [true, false]
 }
 
-async function launch(chromium: Chromium, sandbox: boolean, tmpDir: string): Promise<Launched> {
+async function launch({ chromium, sandbox }: Way, tmpDir: string): Promise<Launched> {
   await removeLeftProfiles(tmpDir)
   const profile = await mkdtemp(join(tmpDir, `mailroom-profile-${process.pid}-`))
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 3 })
+  const tooSlow = new AbortController()
+  const timer = setTimeout(() => tooSlow.abort(), startMs)
   let browser: Browser | undefined
   try {
-    browser = await puppeteer.launch({
+    browser = await launchWatched(profile, {
       executablePath: chromium.executablePath,
       headless: /headless-shell/.test(chromium.executablePath) || chromium.source === 'bundled' ? 'shell' : true,
       // A pipe instead of a port that other users of the machine could connect to.
       pipe: true,
       userDataDir: profile,
+      // Kills one that hangs.
+      signal: tooSlow.signal,
       // Waiting for the first tab does not notice that the browser died meanwhile: 20 s for nothing.
       waitForInitialPage: false,
       args: [
@@ -102,14 +128,39 @@ async function launch(chromium: Chromium, sandbox: boolean, tmpDir: string): Pro
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
-      timeout: 20_000,
     })
-    await proveText(browser)
-    return { browser, source: chromium.source, sandbox, version: await browser.version(), removeProfile }
+    await whileAlive(browser, proveText(browser))
+    const version = await whileAlive(browser, browser.version())
+    return { browser, chromium, sandbox, version, removeProfile }
   } catch (error) {
-    await browser?.close().catch(() => undefined)
+    if (browser) await endBrowser(browser)
     await removeProfile()
     throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * Puppeteer waits for ever where Chromium dies before it has named its tabs, and gives its process only with the
+ * finished browser; but Node says of every process that it was made.
+ */
+async function launchWatched(profile: string, options: LaunchOptions): Promise<Browser> {
+  let watch = (_message: unknown) => {}
+  const died = new Promise<never>((_, reject) => {
+    watch = message => {
+      const { process: child } = message as { process: ChildProcess }
+      child.once('exit', () => {
+        if (child.spawnargs.includes(`--user-data-dir=${profile}`)) reject(new Error('Chromium ended while it started'))
+      })
+    }
+  })
+  died.catch(() => undefined)
+  subscribe('child_process', watch)
+  try {
+    return await Promise.race([puppeteer.launch(options), died])
+  } finally {
+    unsubscribe('child_process', watch)
   }
 }
 

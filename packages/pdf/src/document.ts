@@ -1,6 +1,9 @@
 import { fontLinkCss, fontOrigin } from './fonts.ts'
 
-/** Nothing may be fetched but what is inside the document, and the letter fonts. */
+/**
+ * Nothing may be fetched but what is inside the document, and the letter fonts. A page hears the policy of its first
+ * document only and keeps it for all others (`fixPolicy` in `printer-page.ts`).
+ */
 const policy = [
   "default-src 'none'",
   'img-src data:',

@@ -1,5 +1,3 @@
-import { PDFDocument } from '@cantoo/pdf-lib'
-
 const fixedDate = new Date('2000-01-01T00:00:00Z')
 
 /**
@@ -11,6 +9,8 @@ export async function mergePdfs(
   parts: Uint8Array[],
   { duplex }: { duplex: boolean },
 ): Promise<{ pdf: Uint8Array; startPage: number[]; pages: number }> {
+  // Loaded with the first print file: 8 MB that a worker which only mails never needs.
+  const { PDFDocument } = await import('@cantoo/pdf-lib')
   const merged = await PDFDocument.create({ updateMetadata: false })
   merged.setCreationDate(fixedDate)
   merged.setModificationDate(fixedDate)

@@ -1,15 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, CDPSession, Page } from 'puppeteer-core'
+import { wrapDocument } from './document.ts'
 import { fontByUrl } from './fonts.ts'
 import { RenderError } from './render-error.ts'
 
-/** Waits for the fonts and pictures of the document; works with scripts switched off, as only the debugger's own run. */
-const whenReady = `Promise.all([document.fonts.ready, ...[...document.images].map(i => i.decode().catch(() => 0))]).then(() => 1)`
+/**
+ * 1 when the fonts and pictures of the document are there, 0 when not yet; works with scripts switched off, as only the
+ * debugger's own run. Measuring the document makes it ask for its fonts. No `decode()` of the pictures: in a page that
+ * is never shown it never ends, and printing decodes them anyway. A lazy one would wait to be scrolled to.
+ */
+const whenReady = `(async () => {
+  const pictures = [...document.images]
+  for (const picture of pictures) picture.loading = 'eager'
+  document.documentElement.getBoundingClientRect()
+  await document.fonts.ready
+  return document.readyState === 'complete' && pictures.every(picture => picture.complete) ? 1 : 0
+})()`
+
+/** Between two looks at a document whose pictures are still being read. */
+const pictureWaitMs = 5
 
 /** One page that prints one document after another: a new page for each costs five to ten times as much. */
 export class PrinterPage {
   uses = 0
-  /** Rejects when this page's process dies: its commands would wait for ever. */
-  #crash: Promise<never>
+  /** Ends the print under way when this page's process dies: its commands would wait for ever. */
+  #fail: ((crash: Error) => void) | undefined
+  #crash: Error | undefined
   #page: Page
   #cdp: CDPSession
   #frameId: string
@@ -18,14 +34,17 @@ export class PrinterPage {
     this.#page = page
     this.#cdp = cdp
     this.#frameId = frameId
-    this.#crash = new Promise((_, reject) => page.once('error', reject))
-    this.#crash.catch(() => undefined)
+    page.once('error', crash => {
+      this.#crash = crash
+      this.#fail?.(crash)
+    })
   }
 
   /** A page without scripts and without network; the letter fonts are answered from memory, everything else refused. */
   static async open(browser: Browser): Promise<PrinterPage> {
-    const page = await browser.newPage()
+    const page = await browser.newPage({ background: true })
     const cdp = await page.createCDPSession()
+    await keepUnseen(browser, page)
     cdp.on('Fetch.requestPaused', ({ requestId, request }) => {
       const body = fontByUrl(request.url)
       const answer = body
@@ -39,6 +58,7 @@ export class PrinterPage {
     await page.setJavaScriptEnabled(false)
     await page.setOfflineMode(true)
     const { frameTree } = await cdp.send('Page.getFrameTree')
+    await fixPolicy(page, cdp, frameTree.frame.id)
     return new PrinterPage(page, cdp, frameTree.frame.id)
   }
 
@@ -48,16 +68,21 @@ export class PrinterPage {
    */
   print(html: string, maxPages: number): Promise<Buffer> {
     this.uses++
-    return Promise.race([this.#print(html, maxPages), this.#crash])
+    // No race against one promise of a crash: it would hold every PDF that ran against it for as long as the page lives.
+    return new Promise((resolve, reject) => {
+      this.#fail = reject
+      if (this.#crash) reject(this.#crash)
+      else this.#print(html, maxPages).then(resolve, reject)
+    })
   }
 
   async #print(html: string, maxPages: number): Promise<Buffer> {
     // Sent together: the commands of one session are carried out in order.
-    const [, ready] = await Promise.all([
+    const [, first] = await Promise.all([
       this.#cdp.send('Page.setDocumentContent', { frameId: this.#frameId, html }),
-      this.#cdp.send('Runtime.evaluate', { expression: whenReady, awaitPromise: true, returnByValue: true }),
+      this.#isReady(),
     ])
-    if (ready.result.value !== 1) throw new Error('the document changed while it was being loaded')
+    for (let ready = first; !ready; ready = await this.#isReady()) await pause(pictureWaitMs)
     try {
       const { data } = await this.#cdp.send('Page.printToPDF', {
         preferCSSPageSize: true,
@@ -75,6 +100,16 @@ export class PrinterPage {
     }
   }
 
+  async #isReady(): Promise<boolean> {
+    const { result } = await this.#cdp.send('Runtime.evaluate', {
+      expression: whenReady,
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    if (typeof result.value !== 'number') throw new Error('the document changed while it was being loaded')
+    return result.value === 1
+  }
+
   /** Closes the page; a page busy with an endless layout may never answer, so this does not wait for long. */
   async close(): Promise<boolean> {
     const closed = this.#page.close({ runBeforeUnload: false }).then(
@@ -87,6 +122,28 @@ export class PrinterPage {
     })
     return Promise.race([closed, late]).finally(() => clearTimeout(timer))
   }
+}
+
+/**
+ * Nobody looks at these pages, so nothing is painted: neither the letter on the screen (a background tab in a minimised
+ * window) nor the window's own tab strip, which would be drawn anew for every title. And the letter is laid out for
+ * print from the start, not for the screen first.
+ */
+async function keepUnseen(browser: Browser, page: Page): Promise<void> {
+  await page.emulateMediaType('print')
+  const window = await page.windowId()
+  // A new tab brings a minimised window back to life, though it goes on being called minimised.
+  await browser.setWindowBounds(window, { windowState: 'normal' })
+  await browser.setWindowBounds(window, { windowState: 'minimized' })
+}
+
+/**
+ * The first document's policy stays with the page's window for good, and no later one is heard. Or each would be added
+ * to those before: every letter slower than the last, and a policy inside one letter in force for all that follow.
+ */
+async function fixPolicy(page: Page, cdp: CDPSession, frameId: string): Promise<void> {
+  await cdp.send('Page.setDocumentContent', { frameId, html: wrapDocument({ html: '' }) })
+  await page.setBypassCSP(true)
 }
 
 const fontHeaders = [

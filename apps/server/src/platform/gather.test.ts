@@ -37,14 +37,14 @@ test('a failing statement fails its own calls only', async () => {
 test('patience waits for company, and stops waiting when nobody else can come', async () => {
   let complete = false
   const run = vi.fn(async (numbers: number[]) => numbers)
-  const echo = gather(run, { patienceMs: 200, complete: () => complete })
+  const echo = gather(run, { patienceMs: 1000, complete: () => complete })
   const began = performance.now()
   const first = echo(1)
   await wait(20)
   expect(run).not.toHaveBeenCalled()
   complete = true
   expect(await Promise.all([first, echo(2)])).toEqual([1, 2])
-  expect(performance.now() - began).toBeLessThan(150)
+  expect(performance.now() - began).toBeLessThan(800)
   expect(run).toHaveBeenCalledTimes(1)
   complete = false
   const late = performance.now()

@@ -7,6 +7,7 @@ import {
 } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Config } from './config.ts'
+import type { Finding } from './finding.ts'
 
 /**
  * The queue is a doorbell: a job says "look at these rows", never what to do (RELIABILITY §1). Losing every job costs
@@ -19,7 +20,7 @@ export type Queue = {
   ring: (queue: string, hints: Hint[]) => Promise<boolean>
   /** Calls `handler` for each job, `concurrency` at once. Returns how to stop: waits for those under way. */
   listen: (queue: string, concurrency: number, handler: (data: unknown) => Promise<void>) => Listener
-  health: () => Promise<{ ok: boolean; detail: string }>
+  health: () => Promise<Finding>
   close: () => Promise<void>
 }
 export type Listener = { pause: () => Promise<void>; close: () => Promise<void> }
@@ -32,7 +33,7 @@ type Backend = {
   queue: (name: string) => AnyQueue
   add: (queue: AnyQueue, jobs: NewJob[]) => Promise<unknown>
   worker: (name: string, concurrency: number, handler: (data: unknown) => Promise<void>) => AnyWorker
-  health: () => Promise<{ ok: boolean; detail: string }>
+  health: () => Promise<Finding>
   close: () => Promise<void>
 }
 
@@ -89,12 +90,10 @@ const redisBackend = (url: string): Backend => {
       const policy = await shared.config('GET', 'maxmemory-policy').catch(() => null)
       if (!policy)
         return (await shared.ping().catch(() => null))
-          ? { ok: true, detail: 'Redis' }
-          : { ok: false, detail: 'Redis does not answer' }
+          ? { ok: true, code: 'queue-in-redis' }
+          : { ok: false, code: 'redis-silent' }
       const value = (policy as string[])[1]
-      return value === 'noeviction'
-        ? { ok: true, detail: 'Redis' }
-        : { ok: false, detail: `Redis may drop jobs: maxmemory-policy is ${value}, noeviction is needed` }
+      return value === 'noeviction' ? { ok: true, code: 'queue-in-redis' } : { ok: false, code: 'redis-evicts', value }
     },
     close: async () => {
       for (const connection of [shared, ...opened]) connection.disconnect()
@@ -102,18 +101,28 @@ const redisBackend = (url: string): Backend => {
   }
 }
 
-const postgresBackend = (connectionString: string): Backend => {
+/** BullMQ names its schema in the connection's `options`, and those of an address would win over it: no job could be added. */
+const withoutOptions = (address: string): string => {
+  if (!URL.canParse(address)) return address
+  const url = new URL(address)
+  if (!url.searchParams.has('options')) return address
+  url.searchParams.delete('options')
+  return url.toString()
+}
+
+const postgresBackend = (databaseUrl: string): Backend => {
   const { Queue, Worker } = withBackend(createPostgresBackend)
+  const connectionString = withoutOptions(databaseUrl)
   const connection = { connectionString, migrate: true, max: 4 }
-  let health: Queue['health'] = async () => ({ ok: true, detail: 'Postgres' })
+  let health: Queue['health'] = async () => ({ ok: true, code: 'queue-in-postgres' })
   return {
     name: 'postgres',
     queue: name => {
       const queue = new Queue(name, { connection, defaultJobOptions: jobOptions }) as unknown as AnyQueue
       health = () =>
         queue.getJobCounts('wait').then(
-          () => ({ ok: true, detail: 'Postgres' }),
-          () => ({ ok: false, detail: 'Postgres does not answer' }),
+          (): Finding => ({ ok: true, code: 'queue-in-postgres' }),
+          (): Finding => ({ ok: false, code: 'queue-silent' }),
         )
       return queue
     },
@@ -169,7 +178,7 @@ export const connectQueue = (config: Pick<Config, 'redisUrl' | 'databaseUrl'>): 
     health: () => {
       // Asking needs a queue to ask.
       queueFor('outbox')
-      return within(ringPatience, backend.health()).catch(() => ({ ok: false, detail: 'no answer' }))
+      return within(ringPatience, backend.health()).catch((): Finding => ({ ok: false, code: 'queue-silent' }))
     },
     close: async () => {
       await Promise.allSettled(workers.map(worker => worker.close(true)))

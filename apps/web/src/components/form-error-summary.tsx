@@ -25,9 +25,15 @@ export function FormErrorSummary({ error, fieldIds = {} }: FormErrorSummaryProps
     <div ref={box} className={styles.summary} role="alert" tabIndex={-1}>
       <Icon name="bad" />
       <div>
-        <b>{faults.length > 1 ? t('errors.several', { count: faults.length }) : failure.message}</b>
+        <b>
+          {faults.length > 1 ? (
+            t('errors.several', { count: faults.length })
+          ) : (
+            <FaultLink message={faults[0]?.message ?? failure.message} target={fieldIds[faults[0]?.field ?? '']} />
+          )}
+        </b>
         {failure.hint && <p>{failure.hint}</p>}
-        {faults.length > 0 && (
+        {faults.length > 1 && (
           <ul>
             {faults.map(fault => (
               <li key={fault.field}>

@@ -12,7 +12,9 @@ interface PageHeadProps {
 export function PageHead({ title, children, actions }: PageHeadProps) {
   return (
     <div className={styles.head}>
-      <h1 className={styles.title}>{title}</h1>
+      <h1 className={styles.title} data-long={(typeof title === 'string' && title.length > 14) || undefined}>
+        <span>{title}</span>
+      </h1>
       <div className={styles.middle}>{children}</div>
       {actions && <div className={styles.actions}>{actions}</div>}
     </div>

@@ -29,6 +29,7 @@ export function formatsFor(language: Language, now: () => Date = () => new Date(
   const fullDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
 
   const thisYear = (at: Date) => at.getFullYear() === now().getFullYear()
   const short = (at: Date) => (thisYear(at) ? shortDay.format(at) : shortDayYear.format(at))
@@ -78,6 +79,8 @@ export function formatsFor(language: Language, now: () => Date = () => new Date(
         : `${new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000)} s`,
     size: (bytes: number) => sizeWords(locale, bytes),
     list: (items: string[]) => list.format(items),
+    /** "Belgium" of "BE"; what is no code stays as it was written. */
+    country: (code: string) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
     compare: new Intl.Collator(locale, { sensitivity: 'base', numeric: true }).compare,
   }
 }

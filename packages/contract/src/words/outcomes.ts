@@ -11,6 +11,7 @@ const outcomeWords: Record<string, Pair> = {
   'copy-for-all': ['By e-mail, with a copy on paper', 'Par e-mail, avec copie papier'],
   'prefers-paper': ['Prefers paper', 'Préfère le papier'],
   'refuses-email': ['Refuses e-mail', 'Refuse les e-mails'],
+  'refuses-paper': ['Accepts no paper', 'N’accepte pas le papier'],
   'no-email': ['No e-mail address', 'Pas d’adresse e-mail'],
   'invalid-email': ['The e-mail address is not valid', 'L’adresse e-mail n’est pas valide'],
   'bounced-email': ['Earlier e-mail came back', 'Un e-mail précédent est revenu'],

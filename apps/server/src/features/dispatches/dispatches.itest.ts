@@ -75,6 +75,20 @@ test('the check-up accounts for everybody, with a reason each', async () => {
   expect(french.rows[0].words).not.toBe(plan.rows[0].words)
 })
 
+test('the number of the check-up is that of the people reached; with anybody more or fewer nothing is sent', async () => {
+  const { email, paper, both, recipients, unreachable } = (
+    await secretary.call(contract.planDispatch, { body: choiceOf() })
+  ).body
+  expect(unreachable).toBeGreaterThan(0)
+  const reached = email + paper + both
+  for (const wrong of [recipients, reached - 1]) {
+    const { status, body } = await send(secretary, bodyOf({ expectedRecipients: wrong }))
+    expect(status).toBe(409)
+    expect(body.error.message).toContain(`${reached} instead of ${wrong}`)
+  }
+  expect((await send(secretary, bodyOf({ expectedRecipients: reached }))).body).toMatchObject({ email, unreachable })
+})
+
 test('undo within the delay leaves nothing to send, and is refused afterwards', async () => {
   const { body } = await send(secretary, bodyOf())
   expect(body.undoUntil).not.toBeNull()

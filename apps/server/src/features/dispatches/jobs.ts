@@ -8,14 +8,18 @@ import {
   keepLetter,
   listToPrint,
   markUnprintable,
+  noteGrowth,
   noteLastMail,
   storePrintFile,
   type ToPrint,
 } from './printing/commands.ts'
 
-/** Background jobs of dispatches: the print file, and the lists' "last letter" (not part of the click: it would slow it). */
+/** Background jobs of dispatches: the print file, and what would slow the click (the lists' "last letter", Postgres' statistics). */
 export const dispatchesJobs = (deps: Deps, renderer: Renderer): Record<string, JobHandler> => ({
-  'dispatches.note': payload => noteLastMail(deps.database, String(payload.dispatchId)),
+  'dispatches.note': async payload => {
+    await noteGrowth(deps.database, String(payload.dispatchId))
+    await noteLastMail(deps.database, String(payload.dispatchId))
+  },
   'dispatches.print': payload => makePrintFile(deps, renderer, String(payload.dispatchId)),
 })
 

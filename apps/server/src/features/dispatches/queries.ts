@@ -9,7 +9,7 @@ import { getInstitution, getLetterForDispatch } from '../letters/queries.ts'
 import { loadAudience } from '../resources/audience/queries.ts'
 import { getSenderFacts } from '../sending/queries.ts'
 import { resolveSender } from '../sending/rules.ts'
-import { countPlan, decideOutcome, type Planned, planDispatch, worstFirst } from './rules.ts'
+import { countPlan, type Planned, planDispatch, worstFirst } from './rules.ts'
 
 type Letter = Awaited<ReturnType<typeof getLetterForDispatch>>
 type Right_ = Right<'dispatches.create'>
@@ -101,20 +101,14 @@ export const describeChoice = (choice: DispatchChoice, planned: readonly Planned
 }
 
 /** Letters printed under each choice of "print a copy". */
-const countCopies = (planned: readonly Planned[], choice: DispatchChoice) => {
-  const withOption = (printCopy: DispatchChoice['printCopy']) =>
-    planned.filter(one => {
-      const email = one.address !== null
-      const possible = one.addressLines.length > 0 && one.reason !== 'no-postal-address'
-      const reach = email ? ('ok' as const) : ('missing' as const)
-      const { outcome } = decideOutcome(
-        { reach, email },
-        { possible, fits: one.reason !== 'address-does-not-fit' },
-        { output: choice.output, printCopy },
-      )
-      return outcome === 'paper' || outcome === 'both'
-    }).length
-  return { none: withOption('none'), all: withOption('all'), withoutEmail: withOption('without-email') }
+const countCopies = (planned: readonly Planned[], { kind, output }: DispatchChoice) => {
+  const printable = kind === 'letter' ? planned.filter(one => one.printable) : []
+  if (output === 'print') return { none: printable.length, all: printable.length, withoutEmail: printable.length }
+  return {
+    none: 0,
+    all: printable.length,
+    withoutEmail: printable.filter(one => one.address === null).length,
+  }
 }
 
 /** The check-up (SPEC row 34): every recipient's outcome with its reason, worst first; nothing is saved. */

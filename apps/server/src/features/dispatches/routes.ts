@@ -5,12 +5,14 @@ import type { Deps } from '../../deps.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/rights.ts'
 import { readUpload, serve } from '../../platform/serve.ts'
+import { uploadAttachment } from './attaching/commands.ts'
 import * as commands from './commands.ts'
 import * as mail from './mail/queries.ts'
 import { previewDispatch, previewDispatchPdf, sendTestToMe } from './preview/commands.ts'
 import * as progress from './progress/commands.ts'
-import { getDispatch, getLive, listRecipients, requireVisible } from './progress/queries.ts'
+import { getDispatch, getLive, requireVisible } from './progress/queries.ts'
 import { getPlan } from './queries.ts'
+import { listRecipients } from './recipients/queries.ts'
 import { maximumUploadBytes } from './rules.ts'
 
 /** Dispatch window, compose, sending page, sent mail, home. */
@@ -30,7 +32,7 @@ const makingRoutes = (app: FastifyInstance, deps: Deps) => {
     previewDispatchPdf(deps, right, body, language),
   )
   serve(app, database, contract.uploadAttachment, async ({ right, raw }) =>
-    commands.uploadAttachment(deps, right, await readUpload(raw, maximumUploadBytes)),
+    uploadAttachment(deps, right, await readUpload(raw, maximumUploadBytes)),
   )
   serve(app, database, contract.createDispatch, ({ right, body, language }) =>
     commands.createDispatch(deps, right, body, language),

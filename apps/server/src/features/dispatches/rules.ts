@@ -21,6 +21,8 @@ export type Planned = {
   reason: Reason
   address: string | null
   addressLines: string[]
+  /** A letter to them would arrive and is welcome. */
+  printable: boolean
   data: RecipientData
 }
 export type RecipientData = {
@@ -101,10 +103,13 @@ const whyNoEmail: Record<Reach, Reason> = {
   bounced: 'bounced-email',
 }
 
-type Paper = { lines: string[]; fits: boolean; missing: boolean }
+/** `refused`: nobody of the group accepts paper. */
+export type Paper = { lines: string[]; fits: boolean; missing: boolean; refused: boolean }
 const paperOf = (group: Group, country: string, language: Language): Paper => {
   const [first] = group.contacts
-  if (!first || (first.addressLines.length === 0 && first.city === '')) return { lines: [], fits: false, missing: true }
+  const refused = group.contacts.every(one => !one.acceptsPaper)
+  if (!first || (first.addressLines.length === 0 && first.city === ''))
+    return { lines: [], fits: false, missing: true, refused }
   const address = {
     lines: first.addressLines,
     postcode: first.postcode,
@@ -114,25 +119,31 @@ const paperOf = (group: Group, country: string, language: Language): Paper => {
   const block = addressBlock({ people: group.contacts.map(toPerson), address }, country, language)
   const bad = block.problems.some(problem => problem.code === 'too-many-lines' || problem.code === 'line-too-long')
   const missing = block.problems.some(problem => problem.code === 'no-town' || problem.code === 'no-street')
-  return { lines: block.lines, fits: !bad, missing }
+  return { lines: block.lines, fits: !bad, missing, refused }
 }
 
-/** E-mail, paper, both or unreachable, and why: the decision of the dispatch window for one recipient (SPEC rows 33, 34). */
+const isPrintable = (paper: Omit<Paper, 'lines'>) => !paper.missing && paper.fits && !paper.refused
+
+/**
+ * E-mail, paper, both or unreachable, and why: the decision of the dispatch window for one recipient (SPEC rows 33, 34).
+ * Paper holds letters: a written e-mail has none to print.
+ */
 export const decideOutcome = (
   person: { reach: Reach; email: boolean },
-  paper: { possible: boolean; fits: boolean },
-  choice: Pick<DispatchChoice, 'output' | 'printCopy'>,
+  paper: Omit<Paper, 'lines'>,
+  choice: Pick<DispatchChoice, 'kind' | 'output' | 'printCopy'>,
 ): { outcome: Outcome; reason: Reason } => {
-  const noPaper: Reason = paper.possible ? 'address-does-not-fit' : 'no-postal-address'
-  const printable = paper.possible && paper.fits
-  if (choice.output === 'print')
+  const noPaper: Reason = paper.refused ? 'refuses-paper' : paper.missing ? 'no-postal-address' : 'address-does-not-fit'
+  const printable = isPrintable(paper)
+  const printCopy = choice.kind === 'letter' ? choice.printCopy : 'none'
+  if (choice.kind === 'letter' && choice.output === 'print')
     return printable ? { outcome: 'paper', reason: 'chosen-paper' } : { outcome: 'unreachable', reason: noPaper }
   if (person.email)
-    return choice.printCopy === 'all' && printable
+    return printCopy === 'all' && printable
       ? { outcome: 'both', reason: 'copy-for-all' }
       : { outcome: 'email', reason: 'has-email' }
   const reason = whyNoEmail[person.reach]
-  if (choice.printCopy === 'none') return { outcome: 'unreachable', reason }
+  if (printCopy === 'none') return { outcome: 'unreachable', reason }
   return printable ? { outcome: 'paper', reason } : { outcome: 'unreachable', reason: noPaper }
 }
 
@@ -152,11 +163,7 @@ const planGroup = (group: Group, choice: DispatchChoice, country: string): Plann
   const lead = reachable ?? group.contacts[0]
   if (!lead) throw new Error('a group without people')
   const paper = paperOf(group, country, lead.language)
-  const decided = decideOutcome(
-    { reach: lead.reach, email: reachable !== undefined },
-    { possible: !paper.missing, fits: paper.fits },
-    choice,
-  )
+  const decided = decideOutcome({ reach: lead.reach, email: reachable !== undefined }, paper, choice)
   const people = group.contacts.map(toPerson)
   const [student] = group.concerned
   return {
@@ -172,6 +179,7 @@ const planGroup = (group: Group, choice: DispatchChoice, country: string): Plann
     ...decided,
     address: reachable?.email ?? null,
     addressLines: paper.lines,
+    printable: isPrintable(paper),
     data: {
       recipients: people,
       kind: lead.kind,
@@ -288,3 +296,6 @@ export const inspectAttachment = (
   if (known && known[0] !== actual) return { ok: false, why: 'disguised', detail: `.${extension}` }
   return { ok: true, name: base, type: known?.[1] ?? 'application/octet-stream' }
 }
+
+/** Message-ID of a row: its own id at the sender's domain, fixed for life (RFC 5322 §3.6.4). */
+export const headerId = (id: string, from: string): string => `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`

@@ -48,12 +48,15 @@ export const correctMessage = async (
   })
 }
 
-/** Stops trying one message for good: the third choice of a letter that waits for a decision. */
+/**
+ * Stops trying one message for good: the third choice of a letter that waits for a decision. What may have arrived is left
+ * as `unknown`.
+ */
 export const giveUpMessage = async (deps: Deps, right: May, id: string): Promise<void> => {
   const { dispatchId } = await requireMessage(deps, right.actor, id)
   await deps.database.prisma.$transaction(async tx => {
     const count =
-      await tx.$executeRaw`UPDATE message SET state = 'cancelled', reason = 'given-up', changed_at = now() WHERE id = ${id}::uuid AND state IN ('failed','prepare_failed','deferred','needs_decision','bounced')`
+      await tx.$executeRaw`UPDATE message SET state = CASE WHEN resends > 0 THEN 'unknown' ELSE 'cancelled' END, reason = CASE WHEN resends > 0 THEN 'left-uncertain' ELSE 'given-up' END, changed_at = now() WHERE id = ${id}::uuid AND state IN ('failed','prepare_failed','deferred','needs_decision','bounced')`
     if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
     await tx.dispatchEvent.create({ data: { dispatchId, actorName: right.actor.name, what: 'given-up' } })
   })
@@ -65,11 +68,14 @@ export const printInstead = async (deps: Deps, right: May, id: string): Promise<
   await deps.database.prisma.$transaction(async tx => {
     const [row] = await tx.$queryRaw<{ recipientId: string; lines: number; kind: string }[]>`
       SELECT m.recipient_id AS "recipientId", cardinality(r.address_lines) AS lines, d.kind FROM message m JOIN dispatch_recipient r ON r.id = m.recipient_id JOIN dispatch d ON d.id = m.dispatch_id
-      WHERE m.id = ${id}::uuid AND m.state IN ('failed','bounced','needs_decision','deferred','prepare_failed') FOR UPDATE OF m`
+      WHERE m.id = ${id}::uuid AND m.state IN ('failed','bounced','needs_decision','deferred','prepare_failed','unknown') FOR UPDATE OF m`
     if (!row) throw new AppError('MESSAGE_NOT_FAILED')
     if (row.lines === 0 || row.kind !== 'letter') throw new AppError('NO_RECIPIENT', undefined, { detail: '1 ∅' })
     await tx.dispatchRecipient.update({ where: { id: row.recipientId }, data: { outcome: 'paper' } })
-    await tx.message.update({ where: { id }, data: { state: 'cancelled', reason: 'cancelled', changedAt: new Date() } })
+    await tx.message.update({
+      where: { id },
+      data: { state: 'cancelled', reason: 'moved-to-paper', changedAt: new Date() },
+    })
     await renewPrintFile(tx, dispatchId)
   })
 }

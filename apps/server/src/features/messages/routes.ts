@@ -2,7 +2,7 @@ import * as contract from '@mailroom/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { serve } from '../../platform/serve.ts'
-import { getRecipientOfMessage } from '../dispatches/progress/queries.ts'
+import { getRecipientOfMessage } from '../dispatches/recipients/queries.ts'
 import * as commands from './commands.ts'
 import * as queries from './queries.ts'
 

@@ -1,31 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
-import {
-  type Language,
-  type ServerForm,
-  sayAdvice,
-  sayReason,
-  sayStep,
-  sayTest,
-  type TestEvent,
-} from '@mailroom/contract'
-import {
-  type Advice,
-  detectSettings,
-  type Mail,
-  type StepReport,
-  type TestReport,
-  testConnection,
-} from '@mailroom/mailer'
+import type { ServerForm } from '@mailroom/contract'
+import { detectSettings } from '@mailroom/mailer'
 import type { Deps } from '../../deps.ts'
+import type { Transaction } from '../../platform/database.ts'
+import { despiteDeadlocks } from '../../platform/deadlock.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Right } from '../../platform/rights.ts'
-import { audit, countAttempt, strictAddress } from '../users/commands.ts'
+import { audit, strictAddress } from '../users/commands.ts'
 import { environmentFields, getSettingsRow } from './queries.ts'
 import { displayDomain, isForbiddenAddress, isLocalName, mailPorts, parseDomain, parseHost } from './rules.ts'
 
 /** A form's host and port as they may be used, or a refusal naming the field. */
-const checkTarget = ({ config }: Deps, form: Pick<ServerForm, 'host' | 'port'>, prefix: string) => {
+export const checkTarget = ({ config }: Deps, form: Pick<ServerForm, 'host' | 'port'>, prefix: string) => {
   const host = parseHost(form.host)
   if (!host) throw new AppError('HOST_INVALID', `${prefix}host`, { value: form.host.slice(0, 80) })
   if (config.localSmtp) return host
@@ -44,14 +31,14 @@ export const resolveChecked = async (deps: Deps, host: string): Promise<string[]
   return allowed
 }
 
-const checkLogin = (server: ServerForm) => {
+export const checkLogin = (server: ServerForm) => {
   if (server.authentication !== 'none' && server.username === '')
     throw new AppError('USERNAME_REQUIRED', 'server.username')
 }
 
-type Settings = Awaited<ReturnType<typeof getSettingsRow>>
+export type Settings = Awaited<ReturnType<typeof getSettingsRow>>
 /** The secret to use with the form: the typed one, or the saved one if it is for the same host and user. */
-const secretFor = (deps: Deps, settings: Settings, form: ServerForm): string | null => {
+export const secretFor = (deps: Deps, settings: Settings, form: ServerForm): string | null => {
   if (form.authentication === 'none') return null
   if (form.secret !== undefined) return form.secret
   const saved = settings.server
@@ -85,38 +72,46 @@ export const saveSending = async (
   checkLogin(input.server)
   const settings = await getSettingsRow(deps)
   const secret = secretFor(deps, settings, { ...input.server, host })
-  await deps.database.prisma.$transaction(async tx => {
-    const { count } = await tx.sendingSettings.updateMany({
-      where: { id: 1, version: input.version },
-      data: {
-        version: { increment: 1 },
-        delegated: input.delegated,
-        senderName: input.senderName,
-        defaultSenderAddress,
-        savedById: right.actor.userId,
-      },
+  const save = () =>
+    deps.database.prisma.$transaction(async tx => {
+      const { count } = await tx.sendingSettings.updateMany({
+        where: { id: 1, version: input.version },
+        data: {
+          version: { increment: 1 },
+          delegated: input.delegated,
+          senderName: input.senderName,
+          defaultSenderAddress,
+          savedById: right.actor.userId,
+        },
+      })
+      if (count === 0) {
+        const by = settings.savedById
+          ? await tx.user.findUnique({ where: { id: settings.savedById }, select: { name: true } })
+          : null
+        throw new AppError('CHANGED_MEANWHILE', undefined, { by: by?.name ?? '?' })
+      }
+      const id = settings.serverId ?? randomUUID()
+      const data = {
+        ...serverColumns(input.server, host),
+        secret: secret === null ? null : deps.secrets.seal(secret, { table: 'smtp_server', row: id, column: 'secret' }),
+        ...mended,
+      }
+      await tx.smtpServer.upsert({ where: { id }, create: { id, purpose: 'institution', ...data }, update: data })
+      await tx.sendingSettings.update({ where: { id: 1 }, data: { serverId: id } })
+      await releaseHeld(tx, id)
+      await audit(tx, right.actor, 'sending.saved', id, { host, delegated: input.delegated })
     })
-    if (count === 0) {
-      const by = settings.savedById
-        ? await tx.user.findUnique({ where: { id: settings.savedById }, select: { name: true } })
-        : null
-      throw new AppError('CHANGED_MEANWHILE', undefined, { by: by?.name ?? '?' })
-    }
-    const id = settings.serverId ?? randomUUID()
-    const data = {
-      ...serverColumns(input.server, host),
-      secret: secret === null ? null : deps.secrets.seal(secret, { table: 'smtp_server', row: id, column: 'secret' }),
-      ...mended,
-    }
-    await tx.smtpServer.upsert({ where: { id }, create: { id, purpose: 'institution', ...data }, update: data })
-    await tx.sendingSettings.update({ where: { id: 1 }, data: { serverId: id } })
-    await tx.message.updateMany({
-      where: { serverId: id, state: 'held', heldReason: { in: ['sender', 'server'] } },
-      data: { state: 'ready', heldReason: null },
-    })
-    await audit(tx, right.actor, 'sending.saved', id, { host, delegated: input.delegated })
-  })
+  await despiteDeadlocks(save)
 }
+
+/**
+ * What was held for its sender or its server goes now that somebody has mended them; not what is held since its author
+ * was shut out, and not before its dispatch is resumed.
+ */
+const releaseHeld = (tx: Transaction, serverId: string) =>
+  tx.$executeRaw`UPDATE message m SET state = CASE WHEN d.state = 'paused' THEN 'held' ELSE 'ready' END, held_reason = CASE WHEN d.state = 'paused' THEN 'paused' END,
+      reason = CASE WHEN d.state = 'paused' THEN 'paused' END, changed_at = now()
+    FROM dispatch d WHERE d.id = m.dispatch_id AND m.server_id = ${serverId}::uuid AND m.state = 'held' AND m.held_reason IN ('sender', 'server') AND m.reason IS DISTINCT FROM 'right-revoked'`
 
 const serverColumns = (form: ServerForm, host: string) => ({
   host,
@@ -203,165 +198,6 @@ export const probeNow = async (deps: Deps, _right: Right<'dispatches.create'>, i
   const server = await deps.database.prisma.smtpServer.findUnique({ where: { id } })
   if (!server) throw new AppError('NOT_FOUND')
   return { server, probing: count > 0 }
-}
-
-const testMail = (from: { name: string; address: string }, to: string, language: Language): Mail => {
-  const [subject, text] =
-    language === 'en'
-      ? [
-          'Mailroom: the dispatching of e-mail works',
-          'This message was sent to test the e-mail dispatching parameters. Nothing is to be done.',
-        ]
-      : [
-          'Mailroom : l’envoi des e-mails fonctionne',
-          'Ce message a été envoyé pour tester les paramètres d’envoi. Il n’y a rien à faire.',
-        ]
-  const id = randomUUID()
-  return {
-    messageId: `<${id}@${from.address.split('@')[1]}>`,
-    date: new Date(),
-    boundary: id,
-    from,
-    to: { name: '', address: to },
-    subject,
-    text,
-    envelopeFrom: from.address,
-    envelopeTo: to,
-    headers: { 'Auto-Submitted': 'auto-generated' },
-  }
-}
-
-/** A test sends a mail to any address: enough for setting a server up, too few to write to strangers with. */
-const testLimit = { attempts: 30, seconds: 600 }
-
-export type TestInput = { to: string; senderName: string; defaultSenderAddress: string; server: ServerForm }
-
-/** Tests the unsaved form, yielding each step as it starts and ends, then the verdict with its one-click repairs. */
-export async function* runTest(
-  deps: Deps,
-  right: Right<'sending.manage'>,
-  input: TestInput,
-  language: Language,
-): AsyncGenerator<TestEvent> {
-  await countAttempt(deps, `test:${right.actor.userId}`, testLimit)
-  const to = strictAddress(input.to, 'to')
-  const address = strictAddress(input.defaultSenderAddress, 'defaultSenderAddress')
-  const host = checkTarget(deps, input.server, 'server.')
-  checkLogin(input.server)
-  const settings = await getSettingsRow(deps)
-  const form = { ...input.server, host }
-  const secret = secretFor(deps, settings, form) ?? ''
-  const auth =
-    form.authentication === 'none'
-      ? { type: 'none' as const }
-      : form.authentication === 'password'
-        ? { type: 'password' as const, user: form.username, secret }
-        : { type: 'oauth2' as const, user: form.username, accessToken: secret }
-  const reports: StepReport[] = []
-  let wake = () => {}
-  let report: TestReport | undefined
-  const done = testConnection(
-    {
-      host,
-      port: form.port,
-      security: form.security,
-      allowSelfSigned: form.allowSelfSigned,
-      auth,
-      waitingSeconds: form.waitingSeconds,
-    },
-    {
-      from: address,
-      to,
-      mail: testMail({ name: input.senderName, address }, to, language),
-      resolve: name => resolveChecked(deps, name),
-    },
-    step => {
-      reports.push(step)
-      wake()
-    },
-  ).then(result => {
-    report = result
-    wake()
-  })
-  while (!report || reports.length > 0) {
-    const step = reports.shift()
-    if (step) yield stepEvent(step, language)
-    else await new Promise<void>(resolve => (wake = resolve))
-  }
-  await done
-  await rememberTest(deps, right, settings, form, report.ok)
-  yield verdict(report, input, language)
-}
-
-const stepEvent = (step: StepReport, language: Language): TestEvent => ({
-  type: 'step',
-  step: step.step,
-  state: step.state,
-  ms: step.ms ?? null,
-  words:
-    step.state === 'failed'
-      ? sayReason(step.detail.code, language)
-      : sayStep(step.detail.code, language, step.detail.values),
-  reply: step.reply ?? null,
-})
-
-const rememberTest = async (
-  deps: Deps,
-  right: Right<'sending.manage'>,
-  settings: Settings,
-  form: ServerForm,
-  ok: boolean,
-) => {
-  const saved = settings.server
-  if (saved?.host !== form.host || saved.port !== form.port) return
-  await deps.database.prisma.smtpServer.update({
-    where: { id: saved.id },
-    data: { testedAt: new Date(), testedBy: right.actor.name, testedOk: ok },
-  })
-}
-
-const links: Record<string, string> = {
-  'authorised-domains': '#domains',
-  'correct-login': '#login',
-  'app-password': '#login',
-  'add-login': '#login',
-  'check-host': '#host',
-  'use-default-sender': '#sender',
-  'check-recipient': '#target',
-  'check-security': '#security',
-}
-
-const adviceOf = (advice: Advice, language: Language) => ({
-  code: advice.code,
-  label: sayAdvice(advice.code, language, advice.values),
-  patch: advice.patch,
-  link: advice.patch ? undefined : links[advice.code],
-})
-
-const verdict = (report: TestReport, input: TestInput, language: Language): TestEvent => {
-  const elapsed = report.title === 'elapsed-time'
-  const { port, waitingSeconds } = input.server
-  const starttls = report.advice.some(advice => advice.code === 'use-starttls')
-  const explanation = report.ok
-    ? null
-    : starttls
-      ? sayTest('starttls', language)
-      : elapsed && waitingSeconds >= 60
-        ? sayTest('atSixty', language)
-        : port === 25
-          ? sayTest('port25', language)
-          : null
-  return {
-    type: 'done',
-    ok: report.ok,
-    title: report.ok ? sayTest('ok', language) : elapsed ? sayTest('elapsed', language) : sayTest('failed', language),
-    words: elapsed
-      ? sayTest('elapsedWords', language, { seconds: waitingSeconds })
-      : sayReason(report.reason, language),
-    explanation,
-    advice: report.ok ? [] : report.advice.map(advice => adviceOf(advice, language)),
-    transcript: report.transcript.map(line => ({ at: line.at, who: line.direction, text: line.text })),
-  }
 }
 
 /** Candidate settings for an address; each look-up has a bounded wait inside the mailer. */

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { serve } from '../../platform/serve.ts'
 import * as commands from './commands.ts'
 import * as queries from './queries.ts'
+import { runTest } from './trial/commands.ts'
 
 /** E-mail dispatching parameters (SPEC rows 1 to 7). */
 export const sendingRoutes = (app: FastifyInstance, deps: Deps): void => {
@@ -25,9 +26,7 @@ export const sendingRoutes = (app: FastifyInstance, deps: Deps): void => {
   serve(app, database, contract.previewFrom, async ({ right, body, language }) => ({
     previews: await queries.previewFrom(deps, right, body, language),
   }))
-  serve(app, database, contract.testSending, ({ right, body, language }) =>
-    commands.runTest(deps, right, body, language),
-  )
+  serve(app, database, contract.testSending, ({ right, body, language }) => runTest(deps, right, body, language))
   serve(app, database, contract.detectSending, async ({ right, body }) => ({
     candidates: await commands.detect(deps, right, body.address),
   }))

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts'
 import { readHealth } from '../../platform/health.ts'
 import { serve } from '../../platform/serve.ts'
 import { beginSession, readActor } from '../../platform/session.ts'
-import { mailInvitation } from '../dispatches/commands.ts'
+import { mailInvitation } from '../dispatches/notices/commands.ts'
 import { installSuppliedLetters } from '../letters/commands.ts'
 import * as commands from './commands.ts'
 import * as queries from './queries.ts'
@@ -57,16 +57,15 @@ const sessionRoutes = (app: FastifyInstance, deps: Deps) => {
 
 const setupRoutes = (app: FastifyInstance, deps: Deps) => {
   const { database } = deps
-  serve(app, database, contract.getSetup, async ({ query }) => {
+  serve(app, database, contract.getSetup, async ({ query, language }) => {
     const [{ setup }, tokenValid, { parts }] = await Promise.all([
       queries.getWelcome(deps),
       queries.isSetupToken(deps, query.token),
-      readHealth(database, deps.queue),
+      readHealth(database, deps.queue, language),
     ])
     const selfTest = (['database', 'queue', 'renderer'] as const).map(part => ({
       part,
-      ok: parts[part].state === 'ok',
-      detail: parts[part].detail,
+      ...parts[part],
     }))
     return { open: setup.open, tokenValid: setup.open && tokenValid, selfTest }
   })

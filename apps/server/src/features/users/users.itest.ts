@@ -25,7 +25,11 @@ test('the first supervisor needs the printed token, and setup then closes for go
   const visitor = t.visitor()
   const open = await visitor.call(getSetup, { query: { token: 'wrong' } })
   expect(open.body).toMatchObject({ open: true, tokenValid: false })
-  expect(open.body.selfTest.find((part: { part: string }) => part.part === 'database')).toMatchObject({ ok: true })
+  expect(open.body.selfTest.find((part: { part: string }) => part.part === 'database')).toMatchObject({
+    state: 'ok',
+    code: 'database-ready',
+    words: 'PostgreSQL 18',
+  })
   const refused = await visitor.call(createAdministrator, { body: { ...admin, token: 'wrong' } })
   expect(refused).toMatchObject({ status: 403, body: { error: { code: 'SETUP_TOKEN' } } })
   const token = t.setupToken ?? ''

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from '../../components/icon.tsx'
 import { LiveRegion } from '../../components/live-region.tsx'
 import { SegmentBar } from '../../components/segment-bar.tsx'
+import { toGo } from '../../features/dispatches/dispatch-state.tsx'
 import { useLive } from '../../features/dispatches/live.ts'
 import { useFormats } from '../../lib/formats.ts'
 import styles from './shell.module.css'
 
-/** Amber when e-mail is kept (an outage, never a fault of the sender), else the progress, else "All sent". */
+/** Amber when e-mail is kept (an outage, never a fault of the sender), else the progress, else what is paused, else "All sent". */
 export function SendingIndicator() {
   const live = useLive()
   const state = useWords(live)
@@ -52,5 +53,7 @@ function useWords(live: LiveEvent | null): IndicatorWords | null {
     const words = t('shell.live.sending', { done: number(live.sending.done), total: number(live.sending.total) })
     return { tone: 'go', icon: 'send', short: words, long: words }
   }
-  return { tone: 'calm', icon: 'ok', short: t('shell.live.allSent'), long: t('shell.live.allSent') }
+  const paused = live.dispatches.filter(one => one.state === 'paused').reduce((sum, one) => sum + toGo(one.counts), 0)
+  const words = paused > 0 ? t('shell.live.paused', { count: paused, shown: number(paused) }) : t('shell.live.allSent')
+  return { tone: 'calm', icon: paused > 0 ? 'pause' : 'ok', short: words, long: words }
 }

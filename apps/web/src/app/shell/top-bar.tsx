@@ -4,10 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { BrandMark } from '../../components/brand-mark.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import { LanguageSwitch } from '../../components/language-switch.tsx'
 import { useSwitchLanguage } from '../../features/users/account-preferences.ts'
 import { useSession, useUpdateMe } from '../../features/users/api.ts'
-import { currentLanguage } from '../../lib/i18n/i18n.ts'
-import { languages } from '../../lib/i18n/languages.ts'
 import { HealthSign } from './health-sign.tsx'
 import { SendingIndicator } from './sending-indicator.tsx'
 import styles from './shell.module.css'
@@ -22,6 +21,7 @@ interface TopBarProps {
 export function TopBar({ onMenu, onFind, onHelp }: TopBarProps) {
   const { t } = useTranslation()
   const { institution } = useSession()
+  const switchTo = useSwitchLanguage()
   return (
     <header className={styles.top}>
       <IconButton className="only-s" icon="menu" label={t('shell.menu')} tooltip={false} onClick={onMenu} />
@@ -38,30 +38,10 @@ export function TopBar({ onMenu, onFind, onHelp }: TopBarProps) {
       <SendingIndicator />
       <HealthSign />
       <IconButton className="only-l" icon="help" label={t('shell.help')} onClick={onHelp} />
-      <LanguageSwitch />
+      <LanguageSwitch className={`${styles.lang} only-l`} onSwitch={switchTo} />
       <ThemeButton />
       <UserMenu onHelp={onHelp} />
     </header>
-  )
-}
-
-function LanguageSwitch() {
-  const { t } = useTranslation()
-  const switchTo = useSwitchLanguage()
-  return (
-    <fieldset className={`${styles.lang} only-l`} aria-label={t('shell.language')}>
-      {languages.map(language => (
-        <button
-          key={language}
-          type="button"
-          lang={language}
-          aria-pressed={language === currentLanguage()}
-          onClick={() => switchTo(language)}
-        >
-          {language.toUpperCase()}
-        </button>
-      ))}
-    </fieldset>
   )
 }
 

@@ -21,6 +21,7 @@ import {
 import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
 import { call, upload } from '../../lib/api.ts'
+import { asApiError } from '../../lib/api-error.ts'
 import { digest } from './choice.ts'
 import { useLive } from './live.ts'
 
@@ -79,6 +80,9 @@ export function useCreateDispatch() {
     // The same key is the same dispatch, so repeating after silence is safe.
     retry: (count, error) => count < 2 && 'status' in error && error.status === 0,
     onSuccess: () => client.invalidateQueries({ queryKey: ['dispatches'] }),
+    // Its way out is to look at the check-up again: so it is made again.
+    onError: error =>
+      asApiError(error).code === 'RECIPIENTS_CHANGED' && client.invalidateQueries({ queryKey: ['plan'] }),
   })
 }
 

@@ -1,4 +1,5 @@
 import type { PlanView } from '@mailroom/contract'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TextField } from '../../components/form/field.tsx'
 import { AskedRows } from './asked-rows.tsx'
@@ -49,6 +50,7 @@ const inputTypes: Record<string, string> = { date: 'date', time: 'time' }
 
 function AskedField({ item, value, onChange }: { item: Asked; value: unknown; onChange: (text: string) => void }) {
   const { t } = useTranslation()
+  const [left, setLeft] = useState(false)
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : (item.value ?? '')
   const type = inputTypes[item.type] ?? 'text'
   return (
@@ -61,7 +63,8 @@ function AskedField({ item, value, onChange }: { item: Asked; value: unknown; on
         {...(type !== 'text' && text !== '' && !/^[\d:-]+$/.test(text) && { type: 'text' })}
         inputMode={item.type === 'number' ? 'decimal' : undefined}
         value={text}
-        error={item.required && text.trim() === '' ? t('dispatch.asked.required') : undefined}
+        error={left && item.required && text.trim() === '' ? t('dispatch.asked.required') : undefined}
+        onBlur={() => setLeft(true)}
         onText={onChange}
       />
     </div>

@@ -56,7 +56,9 @@ export function useScope(kind: PersonKind, search: PeopleSearch): Scope {
 export function choiceOf(what: 'letter' | 'email', list: PersonKind, scope: Scope, settings: Settings): DispatchChoice {
   const { unticked, ...rest } = settings
   const written =
-    what === 'email' ? { letterId: null, attachPdf: false, integrate: false, output: 'email' as const } : {}
+    what === 'email'
+      ? { letterId: null, attachPdf: false, integrate: false, output: 'email' as const, printCopy: 'none' as const }
+      : {}
   return { ...rest, ...written, kind: what, list, scope, excluded: unticked.flatMap(person => person.ids) }
 }
 

@@ -1,4 +1,4 @@
-import type { DispatchCounts, DispatchRow, DispatchView } from '@mailroom/contract'
+import type { DispatchCounts, DispatchRow } from '@mailroom/contract'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { IconName } from '../../components/icon.tsx'
@@ -8,27 +8,26 @@ import { type Formats, useFormats } from '../../lib/formats.ts'
 
 /** Preparing, ready, sending, put off by a server, and held: all still to come. */
 export const toGo = (counts: DispatchCounts): number => counts.waiting + counts.deferred + counts.held
+/** Put off, for a person to decide, or left open. */
+export const unsure = (counts: DispatchCounts): number => counts.deferred + counts.toDecide + counts.unknown
 export const wentWrong = (counts: DispatchCounts): number => counts.failed + counts.bounced
 /** E-mails of the dispatch: the server counts paper and unreachable people beside them, not among them. */
 export const emailsOf = (counts: DispatchCounts): number => counts.total
 
 export const isOver = ({ state }: Pick<DispatchRow, 'state'>): boolean => state === 'done' || state === 'cancelled'
 export const isHeldForSender = (reason: string): boolean => reason === 'sender-held' || reason === 'right-revoked'
-/** What "resend" takes along: the refused ones, those to decide, and those held for their sender. */
-export const resendable = ({ counts, held }: DispatchView): number =>
-  counts.failed + held.reduce((sum, one) => (isHeldForSender(one.reason) ? sum + one.count : sum), 0)
 
 /** Bar order: accepted, waiting, came back, paper; accent while running, green once done, amber held. */
 export function segmentsOf(row: Pick<DispatchRow, 'state' | 'counts'>, look: 'row' | 'running'): Segment[] {
   const { counts, state } = row
-  const running = look === 'running' || state === 'sending' || state === 'undoable'
+  const running = look === 'running' || (state === 'sending' && toGo(counts) > 0) || state === 'undoable'
   return [
     { tone: running ? 'go' : 'ok', count: counts.accepted },
     {
       tone: running || state === 'scheduled' || state === 'paused' ? 'wait' : 'warn',
       count: counts.waiting + counts.held,
     },
-    { tone: 'warn', count: counts.deferred + counts.unknown },
+    { tone: 'warn', count: unsure(counts) },
     { tone: 'bad', count: wentWrong(counts) },
     { tone: 'paper', count: counts.paper },
     { tone: 'wait', count: counts.cancelled },
@@ -87,8 +86,9 @@ function exceptions(
   const all: (StateLook & { count: number })[] = [
     { count: counts.bounced, icon: 'bounced', tone: 'bad', words: t('mail.state.cameBack', shown(counts.bounced)) },
     { count: counts.failed, icon: 'bad', tone: 'bad', words: t('mail.state.failed', shown(counts.failed)) },
-    { count: counts.unknown, icon: 'help', tone: 'warn', words: t('mail.state.unknown', shown(counts.unknown)) },
+    { count: counts.toDecide, icon: 'help', tone: 'warn', words: t('mail.state.toDecide', shown(counts.toDecide)) },
     { count: toGo(counts), icon: 'clock', tone: 'warn', words: t('mail.state.waiting', shown(toGo(counts))) },
+    { count: counts.unknown, icon: 'help', tone: 'warn', words: t('mail.state.unknown', shown(counts.unknown)) },
     {
       count: counts.unreachable,
       icon: 'missing',

@@ -120,12 +120,12 @@ function PauseButton({ row }: { row: Running }) {
   )
 }
 
-/** Who manages the servers may ask one again at once; for the others the next try comes by itself. */
+/** Whoever may send may ask a server again at once; the next try comes by itself too. */
 function TryNow({ servers }: { servers: string[] }) {
   const { t } = useTranslation()
   const me = useMe()
   const probe = useProbe()
-  if (!roleMay(me.role, 'sending.manage') || servers.length === 0) return <span />
+  if (!roleMay(me.role, 'dispatches.create') || servers.length === 0) return <span />
   return (
     <Button
       size="xs"

@@ -84,17 +84,20 @@ export function HomeVolume({ volume, days, onDays }: HomeVolumeProps) {
   )
 }
 
-const legend: { series: Series; key: 'home.emails' | 'home.onPaper' | 'home.cameBack' }[] = [
+const legend: { series: Series; key: 'home.emails' | 'home.onPaper' | 'home.cameBack' | 'home.waiting' }[] = [
   { series: 'email', key: 'home.emails' },
   { series: 'paper', key: 'home.onPaper' },
   { series: 'returned', key: 'home.cameBack' },
+  { series: 'waiting', key: 'home.waiting' },
 ]
 
 function Legend({ volume }: { volume: Day[] }) {
   const { number } = useFormats()
+  // On most days nothing waits, and its colour is not in the chart.
+  const shown = legend.filter(({ series }) => series !== 'waiting' || sumOf(volume, series) > 0)
   return (
     <ul className={styles.legend}>
-      {legend.map(({ series, key }) => (
+      {shown.map(({ series, key }) => (
         <li key={series}>
           <i data-series={series} />
           <span>

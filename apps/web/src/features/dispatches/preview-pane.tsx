@@ -13,6 +13,7 @@ import { useFormats } from '../../lib/formats.ts'
 import { useShortcuts } from '../../lib/shortcuts.ts'
 import { MailFrame } from '../messages/frames/mail-frame.tsx'
 import { PaperFrame } from '../messages/frames/paper-frame.tsx'
+import { TextFrame } from '../messages/frames/text-frame.tsx'
 import { institutionQuery } from '../users/api.ts'
 import { useDispatchPreview, type Written } from './api.ts'
 import styles from './preview.module.css'
@@ -53,6 +54,7 @@ export function PreviewPane({ choice, written, ready, first, index, onIndex }: P
         </p>
         {choice.output === 'email' && (
           <Segmented
+            wide="phone"
             label={t('dispatch.view.as')}
             items={(choice.kind === 'email' ? (['email', 'text'] as const) : (['email', 'pdf', 'text'] as const)).map(
               id => ({ id, label: t(`dispatch.view.${id}`) }),
@@ -184,7 +186,7 @@ function Stage({ look, data, windowShown, stale, unwritten }: StageProps) {
           {unwritten && <p className={styles.next}>{t('dispatch.view.messageNext')}</p>}
         </div>
       )}
-      {look === 'text' && <pre className={styles.text}>{data.text || t('dispatch.view.noText')}</pre>}
+      {look === 'text' && <TextFrame>{data.text || t('dispatch.view.noText')}</TextFrame>}
     </ScrollRegion>
   )
 }

@@ -20,7 +20,7 @@ import { useFormats } from '../../lib/formats.ts'
 import { useResendFailed } from '../messages/api.ts'
 import { exportRecipients } from '../messages/export-recipients.ts'
 import { useDispatchAction } from './api.ts'
-import { isOver, resendable, toGo } from './dispatch-state.tsx'
+import { isOver, toGo } from './dispatch-state.tsx'
 import { RescheduleDialog } from './reschedule-dialog.tsx'
 import styles from './sending.module.css'
 
@@ -54,7 +54,7 @@ function StateButtons({ dispatch, onAsk }: StateButtonsProps) {
   const undo = useDispatchAction(() => call(undoDispatch, { params }))
   const resend = useResendFailed()
   const left = toGo(dispatch.counts) > 0
-  const again = resendable(dispatch)
+  const again = dispatch.resendable
   const button = (icon: IconName, label: string, action: typeof pause) => (
     <Button
       leftSection={<Icon name={icon} size={16} />}
@@ -94,7 +94,7 @@ function RunMenu({ dispatch }: { dispatch: DispatchView }) {
   const { number } = useFormats()
   const navigate = useNavigate()
   const resend = useResendFailed()
-  const again = resendable(dispatch)
+  const again = dispatch.resendable
   return (
     <Menu>
       <Menu.Target>

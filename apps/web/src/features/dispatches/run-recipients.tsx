@@ -15,7 +15,7 @@ import { type RecipientGroup, useRecipients, useRecipientTotal } from '../messag
 import { recipientLooks, repairsOf } from '../messages/recipient-look.ts'
 import { useRepairLabel } from '../messages/use-repair-label.ts'
 import { useRepairs } from '../messages/use-repairs.tsx'
-import { toGo, wentWrong } from './dispatch-state.tsx'
+import { wentWrong } from './dispatch-state.tsx'
 import { RecipientDialog } from './recipient-dialog.tsx'
 import styles from './sending.module.css'
 
@@ -29,6 +29,8 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
   const repairs = useRepairs()
   const total = useRecipientTotal(dispatch.id)
   const at = rows.indexWhere(row => row.id === shown)
+  const repairable = rows.indexWhere(row => repairsOf(row, dispatch.kind).length > 0) >= 0
+  const waits = rows.indexWhere(row => row.nextTryAt !== null) >= 0
   return (
     <>
       <div className={styles.tabs}>
@@ -39,7 +41,7 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
       </div>
       <DataTable<RecipientRow>
         label={t('run.recipientsOf', { subject: dispatch.subject })}
-        columns={useRunColumns(dispatch, repairs)}
+        columns={useRunColumns(dispatch.kind, repairs, { waits, repairable })}
         rows={rows}
         rowId={row => row.id}
         rowName={row => row.name}
@@ -64,13 +66,17 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
   )
 }
 
-/** Nobody waits for a next try in most dispatches: the words then have its room. */
+/** Nobody waits for a next try, and nothing is to be repaired, in most dispatches: the words then have the room. */
 function useRunColumns(
-  { counts, kind, state }: DispatchView,
+  kind: DispatchView['kind'],
   repairs: ReturnType<typeof useRepairs>,
+  { waits, repairable }: { waits: boolean; repairable: boolean },
 ): Column<RecipientRow>[] {
   const { t } = useTranslation()
-  const { moment, dayAndTime } = useFormats()
+  const { moment, dayAndTime, timeOrDay } = useFormats()
+  const words = (row: RecipientRow) =>
+    row.state === 'accepted' && row.changedAt ? t('run.acceptedAt', { when: timeOrDay(row.changedAt) }) : row.words
+  const actionsWidth = repairable ? 268 : 80
   const next: Column<RecipientRow> = {
     id: 'next',
     title: t('run.columns.nextTry'),
@@ -83,21 +89,26 @@ function useRunColumns(
     {
       id: 'name',
       title: t('run.columns.recipient'),
-      width: 284,
+      width: waits ? 248 : 284,
       primary: true,
       cell: row => <Name row={row} />,
       hint: row => `${row.name} ${row.address ?? ''}`,
     },
     { id: 'state', title: t('run.columns.state'), width: 124, cell: row => <State row={row} /> },
-    { id: 'words', title: t('run.columns.words'), cell: row => row.words, hint: row => row.words },
-    ...(toGo(counts) > 0 && state !== 'scheduled' ? [next] : []),
+    {
+      id: 'words',
+      title: t('run.columns.words'),
+      cell: row => <span className={styles.words}>{words(row)}</span>,
+      hint: words,
+    },
+    ...(waits ? [next] : []),
     {
       id: 'actions',
       title: t('run.columns.actions'),
-      width: 268,
+      width: actionsWidth,
       align: 'end',
       minListWidth: 640,
-      cell: row => <Actions row={row} kind={kind} repairs={repairs} />,
+      cell: row => <Actions row={row} kind={kind} repairs={repairs} short={waits} />,
     },
   ]
 }
@@ -137,6 +148,8 @@ function Legend({ counts, total, group, onGroup }: LegendProps) {
     { id: 'waiting', count: counts.waiting + counts.held, tone: 'wait' },
     { id: 'deferred', count: counts.deferred, tone: 'warn' },
     { id: 'failed', count: wentWrong(counts), tone: 'bad' },
+    { id: 'toDecide', count: counts.toDecide, tone: 'warn' },
+    { id: 'unknown', count: counts.unknown, tone: 'warn' },
     { id: 'paper', count: counts.paper, tone: 'hatch' },
     { id: 'unreachable', count: counts.unreachable, tone: 'missing' },
     { id: 'cancelled', count: counts.cancelled, tone: 'wait' },
@@ -159,9 +172,11 @@ interface ActionsProps {
   row: RecipientRow
   kind: DispatchView['kind']
   repairs: ReturnType<typeof useRepairs>
+  /** Another column needs the room. */
+  short: boolean
 }
 
-function Actions({ row, kind, repairs }: ActionsProps) {
+function Actions({ row, kind, repairs, short }: ActionsProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const label = useRepairLabel()
@@ -181,7 +196,7 @@ function Actions({ row, kind, repairs }: ActionsProps) {
           loading={repairs.busyId === row.messageId && repair === main}
           onClick={() => repairs.run(repair, row)}
         >
-          {label(repair, row, repair !== 'correct')}
+          {label(repair, row, short || repair !== 'correct')}
           <span className="sr">, {row.name}</span>
         </Button>
       ))}

@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
@@ -30,7 +31,11 @@ export function SendingPage() {
   const done = (today.data?.rows ?? []).filter(
     row => !known.has(row.id) && (row.state === 'done' || row.state === 'cancelled'),
   )
-  const current = open ?? rows[0]?.id ?? done[0]?.id
+  // Once shown it stays, also when it ends and leaves its place in the list: who cancels wants to see what became of it.
+  const [shown, setShown] = useState<string>()
+  const first = [...rows, ...done].some(row => row.id === shown) ? shown : (rows[0]?.id ?? done[0]?.id)
+  const current = open ?? first
+  if (current !== undefined && current !== shown) setShown(current)
   const choose = (id: string | undefined) => void navigate({ search: { open: id }, replace: true })
   if (running.error) return <ErrorState error={running.error} onRetry={() => void running.refetch()} />
   return (

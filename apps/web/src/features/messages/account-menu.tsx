@@ -38,6 +38,7 @@ export function AccountMenu({ account, onAccount }: AccountMenuProps) {
       <Menu.Target>
         <Button
           className={styles.accountButton}
+          data-long={name.length > 14 || undefined}
           rightSection={<Icon name="down" size={16} />}
           leftSection={<Icon name="mail" />}
         >

@@ -13,6 +13,7 @@ type Part =
   | 'held'
   | 'cameBack'
   | 'failed'
+  | 'toDecide'
   | 'unknown'
   | 'paper'
   | 'paperPrinted'
@@ -30,6 +31,7 @@ export function CountsLine({ dispatch, total }: { dispatch: DispatchView; total:
     { part: 'held', count: counts.held, icon: 'hold', tone: 'warn' },
     { part: 'cameBack', count: counts.bounced, icon: 'bounced', tone: 'bad' },
     { part: 'failed', count: counts.failed, icon: 'bad', tone: 'bad' },
+    { part: 'toDecide', count: counts.toDecide, icon: 'help', tone: 'warn' },
     { part: 'unknown', count: counts.unknown, icon: 'help', tone: 'warn' },
     {
       part: dispatch.printState === 'printed' ? 'paperPrinted' : 'paper',

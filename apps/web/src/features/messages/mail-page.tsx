@@ -69,14 +69,14 @@ export function MailPage() {
               {
                 id: 'state',
                 title: t('mail.columns.state'),
-                width: 184,
+                width: 200,
                 sort: 'state',
                 cell: row => <StateCell row={row} />,
               },
               {
                 id: 'sent',
                 title: t('mail.columns.sent'),
-                width: 96,
+                width: 88,
                 align: 'end',
                 sort: 'sent',
                 cell: row => <span className={styles.date}>{moment(row.startsAt ?? row.createdAt)}</span>,

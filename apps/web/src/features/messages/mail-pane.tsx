@@ -13,7 +13,7 @@ import { Tabs } from '../../components/tabs.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { useFormats } from '../../lib/formats.ts'
 import { useDispatch } from '../dispatches/api.ts'
-import { isOver, resendable } from '../dispatches/dispatch-state.tsx'
+import { isOver } from '../dispatches/dispatch-state.tsx'
 import { useRecipientTotal, useResendFailed } from './api.ts'
 import { AttachmentsPart } from './attachments-part.tsx'
 import { CountsLine } from './counts-line.tsx'
@@ -131,8 +131,12 @@ function PaneActions({ dispatch }: { dispatch: DispatchView }) {
   const { number } = useFormats()
   const navigate = useNavigate()
   const resend = useResendFailed()
-  const failed = resendable(dispatch)
+  const failed = dispatch.resendable
   const over = isOver(dispatch)
+  // On wide screens nothing but icons: the menu has then nothing to add.
+  const alone = over && dispatch.printState === 'none'
+  const reuse = () => void navigate({ to: '/compose', search: { reuse: dispatch.id } })
+  const exportCsv = () => void exportRecipients(dispatch)
   const again = () =>
     resend.mutate(dispatch.id, { onError: error => notifications.show({ message: asApiError(error).message }) })
   return (
@@ -142,21 +146,20 @@ function PaneActions({ dispatch }: { dispatch: DispatchView }) {
           {t('mail.pane.resend', { count: failed, shown: number(failed) })}
         </Button>
       )}
+      <IconButton className="only-l" icon="copy" label={t('mail.pane.reuse')} onClick={reuse} />
+      <IconButton className="only-l" icon="out" label={t('mail.pane.exportCsv')} onClick={exportCsv} />
       <Menu>
         <Menu.Target>
-          <IconButton icon="more" label={t('parts.more')} tooltip={false} />
+          <IconButton className={alone ? 'only-s' : undefined} icon="more" label={t('parts.more')} tooltip={false} />
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<Icon name="copy" />}
-            onClick={() => void navigate({ to: '/compose', search: { reuse: dispatch.id } })}
-          >
+          <Menu.Item className="only-s" leftSection={<Icon name="copy" />} onClick={reuse}>
             {t('mail.pane.reuse')}
           </Menu.Item>
-          <Menu.Item leftSection={<Icon name="out" />} onClick={() => void exportRecipients(dispatch)}>
+          <Menu.Item className="only-s" leftSection={<Icon name="out" />} onClick={exportCsv}>
             {t('mail.pane.exportCsv')}
           </Menu.Item>
-          {(!over || dispatch.printState !== 'none') && (
+          {!alone && (
             <Menu.Item
               leftSection={<Icon name={over ? 'print' : 'send'} />}
               onClick={() => void navigate({ to: '/sending', search: { open: dispatch.id } })}

@@ -2,7 +2,7 @@ import { dispatchSort } from '@mailroom/contract'
 import { z } from 'zod'
 
 /** Parts of the sent mail that wait for something. */
-export const mailViews = ['sending', 'scheduled', 'to-print'] as const
+export const mailViews = ['sending', 'scheduled', 'to-print', 'to-decide', 'refused'] as const
 
 /** What the address of the sent mail holds: the list as it stands, the open e-mail and which part of it. */
 export const mailSearch = z.object({

@@ -14,6 +14,7 @@ import { useShortcuts } from '../../lib/shortcuts.ts'
 import { useFirstMessage, useMessage } from './api.ts'
 import { MailFrame } from './frames/mail-frame.tsx'
 import { PdfFrame } from './frames/pdf-frame.tsx'
+import { TextFrame } from './frames/text-frame.tsx'
 import styles from './mail.module.css'
 
 type Look = 'email' | 'phone' | 'pdf'
@@ -84,6 +85,7 @@ export function MessagePart({ dispatch, messageId, onMessage }: MessagePartProps
         </p>
         <span className="grow" />
         <Segmented
+          wide="phone"
           label={t('mail.message.as')}
           items={[
             { id: 'email', label: t('mail.message.email'), icon: 'screen' },
@@ -126,6 +128,6 @@ function Shown({ message, look, name }: { message: MessageView; look: Look; name
       </div>
     )
   }
-  if (message.html === null) return <pre className={styles.plain}>{message.text}</pre>
+  if (message.html === null) return <TextFrame>{message.text}</TextFrame>
   return <MailFrame html={message.html} title={title} width={look === 'phone' ? 375 : undefined} />
 }

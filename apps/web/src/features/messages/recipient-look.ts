@@ -18,6 +18,9 @@ export const recipientLooks: Record<RecipientRow['state'], { icon: IconName; ton
   unreachable: { icon: 'missing', tone: 'warn' },
 }
 
+/** Tried, and nobody knows whether it arrived. */
+export const isUnsure = (row: RecipientRow): boolean => row.reason === 'no-answer-twice' || row.state === 'unknown'
+
 /** What may be done for a recipient, the obvious repair first. */
 export type Repair = 'correct' | 'retry' | 'print' | 'giveUp'
 
@@ -31,6 +34,6 @@ const offered: Partial<Record<RecipientRow['state'], Repair[]>> = {
   failed: ['correct', 'retry', 'print', 'giveUp'],
   bounced: ['correct', 'retry', 'print', 'giveUp'],
   deferred: ['retry', 'correct', 'print'],
-  unknown: ['retry'],
+  unknown: ['retry', 'print'],
   'needs-decision': ['retry', 'print', 'giveUp'],
 }

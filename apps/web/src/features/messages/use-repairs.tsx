@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { useGiveUp, usePrintInstead, useRetry } from './api.ts'
 import { CorrectDialog } from './correct-dialog.tsx'
-import type { Repair } from './recipient-look.ts'
+import { isUnsure, type Repair } from './recipient-look.ts'
 
 /** The repairs of a list of recipients, each confirmed in a word; the dialogs stand beside the list. */
 export function useRepairs() {
@@ -36,16 +36,19 @@ export function useRepairs() {
   return { run, busyId, dialog }
 }
 
-/** The one choice that loses a letter for its family: said before it is done. */
+/** The one choice that may lose a letter for its family: said before it is done. */
 function GiveUpDialog({ row, onClose }: { row: RecipientRow | null; onClose: () => void }) {
   const { t } = useTranslation()
   const giveUp = useGiveUp()
   const name = row?.name ?? ''
+  const choice = row && isUnsure(row) ? 'leave' : 'giveUp'
   const confirm = () =>
     row?.messageId &&
     giveUp.mutate(row.messageId, {
       onSuccess: () => {
-        notifications.show({ message: t('mail.recipients.givenUp', { name }) })
+        notifications.show({
+          message: t(choice === 'leave' ? 'mail.recipients.left' : 'mail.recipients.givenUp', { name }),
+        })
         onClose()
       },
     })
@@ -53,14 +56,14 @@ function GiveUpDialog({ row, onClose }: { row: RecipientRow | null; onClose: () 
     <ConfirmDialog
       opened={row !== null}
       onClose={onClose}
-      title={t('mail.recipients.giveUpTitle', { name })}
-      confirmLabel={t('mail.recipients.giveUp')}
+      title={t(`mail.recipients.${choice}Title`, { name })}
+      confirmLabel={t(`mail.recipients.${choice}`)}
       danger
       busy={giveUp.isPending}
       error={giveUp.error}
       onConfirm={confirm}
     >
-      <p>{t('mail.recipients.giveUpWords', { name })}</p>
+      <p>{t(`mail.recipients.${choice}Words`, { name })}</p>
     </ConfirmDialog>
   )
 }

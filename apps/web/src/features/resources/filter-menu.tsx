@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
+import styles from './people.module.css'
 import type { Filter } from './people-filters.ts'
 import type { PeopleSearch } from './people-search.ts'
 
@@ -18,8 +19,14 @@ export function FilterMenu({ filters, onPatch }: FilterMenuProps) {
   return (
     <Menu position="bottom-start" width={220} onClose={() => setStep(null)} closeOnItemClick={false}>
       <Menu.Target>
-        <Button variant="subtle" size="xs" leftSection={<Icon name="filter" size={16} />} style={{ flex: 'none' }}>
-          {t('people.filter.label')}
+        <Button
+          className={styles.filter}
+          variant="subtle"
+          size="xs"
+          leftSection={<Icon name="filter" size={16} />}
+          aria-label={t('people.filter.label')}
+        >
+          <span className="only-l">{t('people.filter.label')}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>

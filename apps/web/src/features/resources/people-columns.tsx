@@ -32,8 +32,9 @@ export function usePeopleColumns(kind: PersonKind, onAdd: ((row: PersonRow) => v
   const classes: Column<PersonRow> = {
     id: 'class',
     title: t('people.columns.class'),
-    width: 104,
-    wideWidth: 150,
+    // A teacher has four or five.
+    width: kind === 'teacher' ? 190 : 104,
+    wideWidth: kind === 'teacher' ? 300 : 150,
     sort: 'class',
     cell: row => row.classes.join(', '),
     hint: row => row.classes.join(', '),

@@ -24,38 +24,33 @@ export function PeopleToolbar(props: PeopleToolbarProps) {
   const { kind, search, onPatch, total, selected, columns, hidden, onToggleColumn } = props
   const { t } = useTranslation()
   const filters = useFilters(kind, search)
-  const field = (slash: boolean) => (
-    <SearchField
-      label={t(`people.search.${kind}`)}
-      value={search.search ?? ''}
-      slash={slash}
-      onSearch={text => onPatch({ search: text || undefined })}
-    />
-  )
+  const chosen = filters.filter(filter => filter.chosen !== null)
   return (
-    <>
-      <div className={`${styles.searchLine} only-s`}>
-        <span className="grow">{field(false)}</span>
+    <div className={styles.tools}>
+      <div className={styles.search}>
+        <SearchField
+          label={t(`people.search.${kind}`)}
+          value={search.search ?? ''}
+          slash
+          onSearch={text => onPatch({ search: text || undefined })}
+        />
       </div>
-      <div className={styles.tools}>
-        <div className={`${styles.search} only-l`}>{field(true)}</div>
+      {chosen.length > 0 && (
         <div className={styles.chips}>
-          {filters
-            .filter(filter => filter.chosen !== null)
-            .map(filter => (
-              <FilterChip key={filter.id} filter={filter} onRemove={() => onPatch({ [filter.id]: undefined })} />
-            ))}
-          <FilterMenu filters={filters} onPatch={onPatch} />
+          {chosen.map(filter => (
+            <FilterChip key={filter.id} filter={filter} onRemove={() => onPatch({ [filter.id]: undefined })} />
+          ))}
         </div>
-        <p className={`${styles.count} only-l`} role="status">
-          {t('people.lines', { count: total })}
-          {selected > 0 && <span> · {t('people.selected', { count: selected })}</span>}
-        </p>
-        <span className="only-l">
-          <ColumnChooser columns={columns} hidden={hidden} onToggle={onToggleColumn} />
-        </span>
-      </div>
-    </>
+      )}
+      <FilterMenu filters={filters} onPatch={onPatch} />
+      <p className={`${styles.count} only-l`} role="status">
+        {t('people.lines', { count: total })}
+        {selected > 0 && <span> · {t('people.selected', { count: selected })}</span>}
+      </p>
+      <span className="only-l">
+        <ColumnChooser columns={columns} hidden={hidden} onToggle={onToggleColumn} />
+      </span>
+    </div>
   )
 }
 

@@ -1,7 +1,10 @@
 import type { PersonDetail } from '@mailroom/contract'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { StateWord } from '../../components/state-word.tsx'
+import { useFormats } from '../../lib/formats.ts'
+import { institutionQuery } from '../users/api.ts'
 import styles from './person-panel.module.css'
 import { EmailStateWord } from './reach.tsx'
 
@@ -67,10 +70,12 @@ export function PersonAddresses({ person, mayEdit, onAddEmail }: PersonAddresses
 
 function PostalFact({ person }: { person: PersonDetail }) {
   const { t } = useTranslation()
+  const { country } = useFormats()
   const { postal, envelope } = person
-  const lines = postal
-    ? [...postal.lines, `${postal.postcode} ${postal.city}`.trim(), postal.country].filter(Boolean)
-    : []
+  const home = useQuery(institutionQuery).data?.country
+  // As on the envelope: the country only of an address abroad.
+  const abroad = postal && postal.country !== home ? country(postal.country) : ''
+  const lines = postal ? [...postal.lines, `${postal.postcode} ${postal.city}`.trim(), abroad].filter(Boolean) : []
   return (
     <div>
       <dt>

@@ -108,7 +108,9 @@ function Steps({ steps, finished }: { steps: TestStep[]; finished: boolean }) {
   const { t } = useTranslation()
   const { elapsed } = useFormats()
   const reached = steps.filter(step => step.state !== 'skipped')
-  const missed = testSteps.filter(name => !reached.some(step => step.step === name))
+  // Only what comes after: an IP address needs no DNS, and is not "not reached".
+  const last = Math.max(...reached.map(step => testSteps.indexOf(step.step)))
+  const missed = testSteps.slice(last + 1)
   const name = (step: TestStep['step']) => t(`sending.test.steps.${step}`)
   if (reached.length === 0) return null
   return (

@@ -31,7 +31,11 @@ export function UsersPage() {
   )
   const tabs = [
     { id: 'all' as const, label: t('users.list.filterAll'), count: users.length },
-    ...roles.map(id => ({ id, label: t(`shell.roles.${id}`), count: users.filter(user => user.role === id).length })),
+    ...roles.map(id => ({
+      id,
+      label: t(`users.list.roles.${id}`),
+      count: users.filter(user => user.role === id).length,
+    })),
   ]
   return (
     <>

@@ -1,16 +1,8 @@
 import type { Answer, getHome, Language, listDispatches, Query } from '@mailroom/contract'
 import type { Deps } from '../../../deps.ts'
 import type { Actor } from '../../../platform/rights.ts'
-import {
-  countDispatches,
-  emptyCounts,
-  likePattern,
-  measureRate,
-  type Row,
-  rowColumns,
-  toRow,
-  visible,
-} from '../progress/queries.ts'
+import { countDispatches, emptyCounts, measureRate, type Row, rowColumns, toRow, visible } from '../progress/queries.ts'
+import { likePattern } from '../recipients/queries.ts'
 
 type ListQuery = Query<typeof listDispatches>
 
@@ -19,6 +11,8 @@ const views: Record<ListQuery['view'], string> = {
   sending: `d.state IN ('undoable','sending','paused')`,
   scheduled: `d.state = 'scheduled'`,
   'to-print': `d.print_state IN ('preparing','ready')`,
+  'to-decide': `EXISTS (SELECT 1 FROM message m WHERE m.dispatch_id = d.id AND m.state = 'needs_decision')`,
+  refused: `EXISTS (SELECT 1 FROM message m WHERE m.dispatch_id = d.id AND m.state IN ('failed','prepare_failed'))`,
 }
 // Ties are broken by id, which grows with time, so that paging never repeats or skips a row.
 const sorts: Record<ListQuery['sort'], string> = {
@@ -112,7 +106,8 @@ const listToFinish = async ({ database }: Deps, actor: Actor, language: Language
        (SELECT count(*)::int FROM person WHERE retired_at IS NULL) AS people,
        (SELECT count(*)::int FROM dispatch d WHERE d.state = 'scheduled' AND ${visible}) AS scheduled,
        (SELECT COALESCE(sum((SELECT count(*) FROM dispatch_recipient r WHERE r.dispatch_id = d.id AND r.outcome IN ('paper','both'))), 0)::int FROM dispatch d WHERE d.print_state IN ('ready','preparing') AND ${visible}) AS print,
-       (SELECT count(*)::int FROM message m JOIN dispatch d ON d.id = m.dispatch_id WHERE m.state IN ('failed','prepare_failed','needs_decision') AND m.changed_at > now() - interval '30 days' AND d.kind <> 'system' AND ${visible}) AS failed,
+       (SELECT count(*)::int FROM message m JOIN dispatch d ON d.id = m.dispatch_id WHERE m.state IN ('failed','prepare_failed') AND m.changed_at > now() - interval '30 days' AND d.kind <> 'system' AND ${visible}) AS failed,
+       (SELECT count(*)::int FROM message m JOIN dispatch d ON d.id = m.dispatch_id WHERE m.state = 'needs_decision' AND d.kind <> 'system' AND ${visible}) AS decide,
        (SELECT count(*)::int FROM account WHERE state = 'pending' AND deleted_at IS NULL AND (owner_id = $1::uuid OR $2 = 'supervisor')) AS codes,
        (SELECT server_id::text FROM sending_settings WHERE id = 1) AS "serverId"`,
     [actor.userId, actor.role],
@@ -145,7 +140,13 @@ const listToFinish = async ({ database }: Deps, actor: Actor, language: Language
         'Refused by a mail server in the last 30 days',
         'Refusés par un serveur ces 30 derniers jours',
       ),
-      link: '/sending',
+      link: '/mail?view=refused',
+    },
+    {
+      code: 'to-decide',
+      count: n('decide'),
+      words: say(language, 'Send again, print, or leave', 'Renvoyer, imprimer ou laisser'),
+      link: '/mail?view=to-decide',
     },
     {
       code: 'to-print',

@@ -1,4 +1,5 @@
 import type { Database } from '../../../platform/database.ts'
+import { analyseGrown } from '../../../platform/statistics.ts'
 import type { LetterRecipient } from '../../letters/rules.ts'
 
 /** A letter on paper, in print order; `pdfSha` when it was made before. */
@@ -72,6 +73,15 @@ export const storePrintFile = async (
     'UPDATE dispatch_recipient r SET page_start = s.page FROM unnest($1::uuid[], $2::int[]) AS s(id, page) WHERE r.id = s.id',
     [starts.map(one => one.id), starts.map(one => one.page)],
   )
+}
+
+/** A large dispatch must not be sent by plans that were made for a small database. */
+export const noteGrowth = async (database: Database, dispatchId: string): Promise<void> => {
+  const { rows } = await database.pool.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM message WHERE dispatch_id = $1',
+    [dispatchId],
+  )
+  await analyseGrown(database, ['message', 'dispatch_recipient', 'dispatch'], rows[0]?.n ?? 0)
 }
 
 /** "Last letter" in the lists of people. */

@@ -1,14 +1,18 @@
 import type { Deps } from '../../../deps.ts'
 import type { Transaction } from '../../../platform/database.ts'
+import { despiteDeadlocks } from '../../../platform/deadlock.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { addJob } from '../../../platform/outbox.ts'
 import type { Right } from '../../../platform/rights.ts'
-import { requireChangeable } from './queries.ts'
+import { requireChangeable, resendable } from './queries.ts'
 
 type May = Right<'dispatches.create'>
 
 /** Messages that have not passed the final dot: the same row lock as the gate makes the answer exact (RELIABILITY §3.3). */
 const notGone = `state IN ('scheduled','preparing','ready','deferred','held','needs_decision') OR (state = 'sending' AND phase IS DISTINCT FROM 'dot')`
+
+/** Thousands of rows, some of which the engine holds at the moment: Prisma's own five seconds are few on a busy machine. */
+const patience = { timeout: 30_000, maxWait: 10_000 }
 
 const change = async (
   deps: Deps,
@@ -18,19 +22,30 @@ const change = async (
   work: (tx: Transaction, state: string) => Promise<void>,
 ): Promise<void> => {
   await requireChangeable(deps, right, id)
-  await deps.database.prisma.$transaction(async tx => {
-    const [row] = await tx.$queryRaw<{ state: string }[]>`SELECT state FROM dispatch WHERE id = ${id}::uuid FOR UPDATE`
-    if (!row) throw new AppError('NOT_FOUND')
-    await work(tx, row.state)
-    await tx.dispatchEvent.create({ data: { dispatchId: id, actorName: right.actor.name, what } })
-  })
+  await despiteDeadlocks(() =>
+    deps.database.prisma.$transaction(async tx => {
+      const [row] = await tx.$queryRaw<
+        { state: string }[]
+      >`SELECT state FROM dispatch WHERE id = ${id}::uuid FOR UPDATE`
+      if (!row) throw new AppError('NOT_FOUND')
+      await work(tx, row.state)
+      await tx.dispatchEvent.create({ data: { dispatchId: id, actorName: right.actor.name, what } })
+    }, patience),
+  )
 }
 
-const cancelMessages = (tx: Transaction, id: string) =>
-  tx.$executeRawUnsafe(
-    `UPDATE message SET state = 'cancelled', reason = 'cancelled', phase = NULL, lease_token = NULL, lease_until = NULL, changed_at = now() WHERE dispatch_id = $1::uuid AND (${notGone})`,
+/** What is past the gate completes; should it not arrive, it is not tried again (`unlessStopped()`). */
+const stopMessages = (tx: Transaction, id: string, why: 'paused' | 'cancelled') =>
+  tx.$executeRaw`UPDATE message SET held_reason = ${why} WHERE dispatch_id = ${id}::uuid AND state = 'sending' AND phase = 'dot'`
+
+/** "Cancelled" says that nothing arrived: a message with a try that had no answer is `unknown` instead. */
+const cancelMessages = async (tx: Transaction, id: string) => {
+  await tx.$executeRawUnsafe(
+    `UPDATE message SET state = CASE WHEN resends > 0 THEN 'unknown' ELSE 'cancelled' END, reason = CASE WHEN resends > 0 THEN 'left-uncertain' ELSE 'cancelled' END, held_reason = NULL, phase = NULL, lease_token = NULL, lease_until = NULL, changed_at = now() WHERE dispatch_id = $1::uuid AND (${notGone})`,
     id,
   )
+  await stopMessages(tx, id, 'cancelled')
+}
 
 /** Undo within the delay held on the server: nothing has left, nothing will. UNDO_OVER afterwards. */
 export const undoDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
@@ -68,6 +83,7 @@ export const pauseDispatch = (deps: Deps, right: May, id: string): Promise<void>
        WHERE dispatch_id = $1::uuid AND (state IN ('scheduled','preparing','ready','deferred') OR (state = 'sending' AND phase IS DISTINCT FROM 'dot'))`,
       id,
     )
+    await stopMessages(tx, id, 'paused')
   })
 
 export const resumeDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
@@ -76,6 +92,7 @@ export const resumeDispatch = (deps: Deps, right: May, id: string): Promise<void
     await tx.$executeRaw`UPDATE dispatch SET state = 'sending', paused_at = NULL WHERE id = ${id}::uuid`
     // Through `scheduled`: time's work knows whether each is prepared, and whether its next try is due.
     await tx.$executeRaw`UPDATE message SET state = 'scheduled', held_reason = NULL, reason = NULL, changed_at = now() WHERE dispatch_id = ${id}::uuid AND state = 'held' AND held_reason = 'paused'`
+    await tx.$executeRaw`UPDATE message SET held_reason = NULL WHERE dispatch_id = ${id}::uuid AND state = 'sending' AND held_reason = 'paused'`
   })
 
 /** Cancels what has not gone: exact, since cancelled letters can no longer pass the gate. */
@@ -95,8 +112,10 @@ export const cancelDispatch = (deps: Deps, right: May, id: string): Promise<void
 /** The failed ones once more, and those held for their sender: their tries start afresh, their Message-ID stays. */
 export const resendFailed = (deps: Deps, right: May, id: string): Promise<void> =>
   change(deps, right, id, 'resent', async tx => {
-    const count =
-      await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, held_reason = NULL, due_at = now(), attempts = 0, expires_at = NULL, prepare_failures = 0, changed_at = now() WHERE dispatch_id = ${id}::uuid AND (state IN ('failed', 'prepare_failed', 'needs_decision') OR (state = 'held' AND held_reason = 'sender'))`
+    const count = await tx.$executeRawUnsafe(
+      `UPDATE message SET state = 'scheduled', reason = NULL, held_reason = NULL, due_at = now(), attempts = 0, expires_at = NULL, prepare_failures = 0, changed_at = now() WHERE dispatch_id = $1::uuid AND ${resendable}`,
+      id,
+    )
     if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
     await tx.dispatch.update({ where: { id }, data: { state: 'sending' } })
   })

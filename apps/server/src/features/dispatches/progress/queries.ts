@@ -1,5 +1,5 @@
-import type { DispatchCounts, DispatchRow, DispatchView, Language, LiveEvent, RecipientRow } from '@mailroom/contract'
-import { sayDispatch, sayEvent, sayOutcome, sayReason } from '@mailroom/contract'
+import type { DispatchCounts, DispatchRow, DispatchView, Language, LiveEvent } from '@mailroom/contract'
+import { sayDispatch, sayEvent, sayReason } from '@mailroom/contract'
 import type { Deps } from '../../../deps.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Actor, Right } from '../../../platform/rights.ts'
@@ -21,6 +21,7 @@ export const emptyCounts: DispatchCounts = {
   bounced: 0,
   cancelled: 0,
   held: 0,
+  toDecide: 0,
   unknown: 0,
   paper: 0,
   unreachable: 0,
@@ -34,7 +35,8 @@ export const countDispatches = async (
   const [messages, recipients] = await Promise.all([
     database.pool.query<{ id: string; state: string; n: number }>({
       name: 'count-messages',
-      text: 'SELECT dispatch_id AS id, state, count(*)::int AS n FROM message WHERE dispatch_id = ANY($1::uuid[]) GROUP BY 1, 2',
+      // Who was moved to the paper pile counts there.
+      text: "SELECT dispatch_id AS id, state, count(*)::int AS n FROM message WHERE dispatch_id = ANY($1::uuid[]) AND reason IS DISTINCT FROM 'moved-to-paper' GROUP BY 1, 2",
       values: [ids],
     }),
     database.pool.query<{ id: string; paper: number; unreachable: number }>({
@@ -59,7 +61,7 @@ const groups: Record<string, Exclude<keyof DispatchCounts, 'total' | 'paper' | '
   deferred: 'deferred',
   failed: 'failed',
   prepare_failed: 'failed',
-  needs_decision: 'failed',
+  needs_decision: 'toDecide',
   bounced: 'bounced',
   cancelled: 'cancelled',
   held: 'held',
@@ -111,21 +113,26 @@ export const requireChangeable = (
   id: string,
 ): Promise<void> => requireVisible(deps, right.actor, id)
 
-/** Messages accepted per minute over the last three minutes, and the seconds left at that rate. */
+/**
+ * Messages accepted per minute over the last three minutes, and the seconds left at that rate, or at the server's limit
+ * where that is less.
+ */
 export const measureRate = async (
   { database }: Pick<Deps, 'database'>,
   id: string,
   waiting: number,
 ): Promise<DispatchView['rate']> => {
-  const { rows } = await database.pool.query<{ n: number; seconds: number }>(
-    `SELECT count(*)::int AS n, COALESCE(extract(epoch FROM now() - min(accepted_at)), 0)::float AS seconds FROM message WHERE dispatch_id = $1 AND state = 'accepted' AND accepted_at > now() - interval '3 minutes'`,
+  const { rows } = await database.pool.query<{ n: number; seconds: number; limit: number | null }>(
+    `SELECT count(*)::int AS n, COALESCE(extract(epoch FROM now() - min(accepted_at)), 0)::float AS seconds,
+       (SELECT s.rate_per_minute FROM dispatch d JOIN smtp_server s ON s.id = d.server_id WHERE d.id = $1) AS limit FROM message WHERE dispatch_id = $1 AND state = 'accepted' AND accepted_at > now() - interval '3 minutes'`,
     [id],
   )
-  const { n, seconds } = rows[0] ?? { n: 0, seconds: 0 }
+  const { n, seconds, limit } = rows[0] ?? { n: 0, seconds: 0, limit: null }
   const perMinute = n > 1 && seconds > 0.5 ? (n / seconds) * 60 : 0
   return {
     perMinute: Math.round(perMinute),
-    secondsLeft: perMinute > 0 && waiting > 0 ? Math.ceil((waiting / perMinute) * 60) : null,
+    secondsLeft:
+      perMinute > 0 && waiting > 0 ? Math.ceil((waiting / Math.min(perMinute, limit ?? perMinute)) * 60) : null,
   }
 }
 
@@ -141,6 +148,16 @@ const listHeld = async (
     [id],
   )
   return rows.map(row => ({ ...row, words: sayReason(row.reason, language) }))
+}
+
+/** What "resend" takes along. What may have arrived already is decided one by one. */
+export const resendable = `(state IN ('failed','prepare_failed') OR (state = 'needs_decision' AND reason <> 'no-answer-twice') OR (state = 'held' AND held_reason = 'sender'))`
+const countResendable = async ({ database }: Pick<Deps, 'database'>, id: string): Promise<number> => {
+  const { rows } = await database.pool.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM message WHERE dispatch_id = $1 AND ${resendable}`,
+    [id],
+  )
+  return rows[0]?.n ?? 0
 }
 
 type Server = NonNullable<Awaited<ReturnType<Deps['database']['prisma']['smtpServer']['findUnique']>>>
@@ -184,6 +201,7 @@ export const getDispatch = async (deps: Deps, actor: Actor, id: string, language
     attachmentsList: attachments.map(one => ({ id: one.id, name: one.name, type: one.type, bytes: one.size })),
     server: d.server && viewServer(d.server, language),
     held: await listHeld(deps, id, language),
+    resendable: await countResendable(deps, id),
     rate: await measureRate(deps, id, count.waiting + count.deferred),
     printPages: d.printPages,
     mayChange: true,
@@ -192,150 +210,6 @@ export const getDispatch = async (deps: Deps, actor: Actor, id: string, language
       words: sayEvent(event.what, event.actorName ?? '', language),
     })),
   }
-}
-
-type RecipientSql = {
-  id: string
-  messageId: string | null
-  personIds: string[]
-  name: string
-  concerned: string
-  address: string | null
-  state: string | null
-  heldReason: string | null
-  reason: string | null
-  outcome: string
-  planReason: string
-  dueAt: Date | null
-  attempts: number | null
-  changedAt: Date | null
-  printedAt: Date | null
-  breaker: string | null
-  nextProbeAt: Date | null
-  serverPaused: boolean | null
-  limited: boolean | null
-  total: number
-}
-
-const worst = `CASE m.state WHEN 'failed' THEN 0 WHEN 'prepare_failed' THEN 0 WHEN 'bounced' THEN 0 WHEN 'needs_decision' THEN 1 WHEN 'unknown' THEN 2 WHEN 'deferred' THEN 3 WHEN 'held' THEN 4 WHEN 'sending' THEN 5 WHEN 'ready' THEN 6 WHEN 'preparing' THEN 6 WHEN 'scheduled' THEN 6 WHEN 'accepted' THEN 9 WHEN 'cancelled' THEN 8
-  ELSE CASE r.outcome WHEN 'unreachable' THEN 2 ELSE 7 END END`
-const inGroup: Record<string, string> = {
-  all: 'true',
-  accepted: `m.state IN ('accepted','unknown')`,
-  waiting: `m.state IN ('scheduled','preparing','ready','sending','held')`,
-  deferred: `m.state = 'deferred'`,
-  failed: `m.state IN ('failed','prepare_failed','bounced','needs_decision')`,
-  paper: `r.outcome IN ('paper','both')`,
-  unreachable: `r.outcome = 'unreachable'`,
-  cancelled: `m.state = 'cancelled'`,
-}
-const recipientSql = (group: string) => `
-  SELECT r.id, m.id AS "messageId", r.person_ids AS "personIds", r.name, r.concerned, COALESCE(m.to_address, r.address) AS address, m.state, m.held_reason AS "heldReason", m.reason, r.outcome, r.reason AS "planReason",
-    m.due_at AS "dueAt", m.attempts, m.changed_at AS "changedAt", r.printed_at AS "printedAt", s.breaker, s.next_probe_at AS "nextProbeAt",
-    s.paused_at IS NOT NULL AS "serverPaused", s.day_used >= s.per_day AND s.day_at > now() - interval '1 day' AS limited, count(*) OVER ()::int AS total
-  FROM dispatch_recipient r LEFT JOIN message m ON m.recipient_id = r.id LEFT JOIN smtp_server s ON s.id = m.server_id
-  WHERE r.dispatch_id = $1::uuid AND ${inGroup[group] ?? 'true'} AND ($2 = '' OR r.sort_name LIKE $2 OR lower(r.name) LIKE $2 OR lower(r.concerned) LIKE $2 OR m.to_address LIKE $2)
-  ORDER BY ${worst}, r.position LIMIT $3 OFFSET $4`
-
-/** `%`, `_` and `\` are what they are, not wildcards. */
-export const likePattern = (search: string): string =>
-  search.trim() === ''
-    ? ''
-    : `%${search
-        .normalize('NFD')
-        .replace(/\p{M}/gu, '')
-        .toLowerCase()
-        .trim()
-        .replace(/[\\%_]/g, '\\$&')}%`
-
-/** Recipients of a dispatch, worst first, each with its reason in plain words. */
-export const listRecipients = async (
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  query: { group: string; search: string; offset: number; limit: number },
-  language: Language,
-) => {
-  await requireVisible(deps, actor, id)
-  const { rows } = await deps.database.pool.query<RecipientSql>(recipientSql(query.group), [
-    id,
-    likePattern(query.search),
-    query.limit,
-    query.offset,
-  ])
-  return { total: rows[0]?.total ?? 0, rows: rows.map(row => toRecipient(row, language)) }
-}
-
-export const getRecipientOfMessage = async (
-  deps: Deps,
-  messageId: string,
-  language: Language,
-): Promise<RecipientRow> => {
-  const sql = recipientSql('all').replace('WHERE r.dispatch_id = $1::uuid', 'WHERE m.id = $1::uuid')
-  const { rows } = await deps.database.pool.query<RecipientSql>(sql, [messageId, '', 1, 0])
-  const [row] = rows
-  if (!row) throw new AppError('NOT_FOUND')
-  return toRecipient(row, language)
-}
-
-const states: Record<string, RecipientRow['state']> = {
-  scheduled: 'waiting',
-  preparing: 'preparing',
-  ready: 'waiting',
-  sending: 'sending',
-  deferred: 'deferred',
-  held: 'held',
-  accepted: 'accepted',
-  unknown: 'unknown',
-  failed: 'failed',
-  prepare_failed: 'failed',
-  bounced: 'bounced',
-  needs_decision: 'needs-decision',
-  cancelled: 'cancelled',
-}
-
-const toRecipient = (row: RecipientSql, language: Language): RecipientRow => {
-  const state = row.state ? (states[row.state] ?? 'waiting') : row.outcome === 'unreachable' ? 'unreachable' : 'paper'
-  const paused = row.breaker !== null && row.breaker !== 'closed' && (row.state === 'ready' || row.state === 'sending')
-  const reason = reasonOf(row, state, paused)
-  const waits = state === 'deferred' || state === 'waiting'
-  return {
-    id: row.id,
-    messageId: row.messageId,
-    personId: row.personIds[0] ?? null,
-    name: row.name,
-    concerned: row.concerned,
-    address: row.address,
-    state,
-    reason,
-    words: row.state ? sayReason(reason ?? 'waiting', language) : sayOutcome(row.planReason, language),
-    nextTryAt: paused
-      ? (row.nextProbeAt?.toISOString() ?? null)
-      : waits && row.state !== 'ready'
-        ? (row.dueAt?.toISOString() ?? null)
-        : null,
-    attempts: row.attempts ?? 0,
-    changedAt: row.changedAt?.toISOString() ?? null,
-    outcome: row.outcome as RecipientRow['outcome'],
-    printed: row.printedAt !== null,
-  }
-}
-
-const reasonOf = (row: RecipientSql, state: RecipientRow['state'], paused: boolean): string | null => {
-  if (!row.state) return row.planReason
-  if (paused) return 'server-paused'
-  if (state === 'held' && row.reason === 'right-revoked') return row.reason
-  if (state === 'held')
-    return (
-      { paused: 'paused', quota: 'quota', sender: 'sender-held', server: 'server-held', restore: 'restore' }[
-        row.heldReason ?? ''
-      ] ?? row.reason
-    )
-  if (row.state === 'scheduled') return 'scheduled'
-  if (row.state === 'preparing') return 'preparing'
-  if (row.state === 'sending') return 'sending'
-  if (row.state === 'ready') return row.serverPaused ? 'paused' : row.limited ? 'quota' : 'waiting'
-  return row.reason
 }
 
 /** What the sending indicator and open pages show: running dispatches that the actor may see. */
@@ -349,13 +223,11 @@ export const getLive = async (deps: Pick<Deps, 'database'>, actor: Actor): Promi
     rows.map(row => row.id),
   )
   const dispatches = rows.map(row => ({ ...row, counts: counts.get(row.id) ?? emptyCounts }))
-  const running = dispatches.filter(one => one.state === 'sending')
+  const leftOf = ({ waiting, deferred, held }: DispatchCounts) => waiting + deferred + held
+  // One that only waits for a person to decide is not on its way.
+  const running = dispatches.filter(one => one.state === 'sending' && leftOf(one.counts) > 0)
   const total = running.reduce((sum, one) => sum + one.counts.total, 0)
-  const done = running.reduce(
-    (sum, one) =>
-      sum + one.counts.accepted + one.counts.failed + one.counts.cancelled + one.counts.bounced + one.counts.unknown,
-    0,
-  )
+  const done = running.reduce((sum, one) => sum + one.counts.total - leftOf(one.counts), 0)
   const kept = await deps.database.pool.query<{ kept: number }>(
     `SELECT count(*)::int AS kept FROM message m JOIN smtp_server s ON s.id = m.server_id JOIN dispatch d ON d.id = m.dispatch_id WHERE s.breaker <> 'closed' AND m.state IN ('ready','sending','deferred') AND ${visible}`,
     [actor.userId],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createComposer } from '@mailroom/mailer'
+import { createComposer, type EncodedFile } from '@mailroom/mailer'
 import type { Deps } from '../../../deps.ts'
 import { type Envelope, getContents, getEnvelope, getFiles } from './queries.ts'
 
@@ -19,7 +19,7 @@ export type Sheet = {
 }
 type Content = { html: string | null; text: string }
 /** Contents and PDFs read together for the messages of one job. */
-export type Loaded = { contents: Map<string, Content>; files: Map<string, Buffer> }
+export type Loaded = { contents: Map<string, Content>; files: Map<string, EncodedFile> }
 
 /** A map that forgets its oldest entries. */
 class Recent<T> extends Map<string, T> {
@@ -37,10 +37,13 @@ class Recent<T> extends Map<string, T> {
   }
 }
 
-/** Larger PDFs are read one by one, when a connection is free for them: a job of fifty must fit into memory. */
-const largestTogether = 256 * 1024
-/** Two bodies of the largest size that may be sent. */
-const keptBodies = 60_000_000
+/** Larger PDFs are read one by one, when a connection is free for them: a job of a hundred must fit into memory. */
+const largestTogether = 128 * 1024
+/** Some bodies of the largest size that may be sent; files are not among them. */
+const keptBodies = 16_000_000
+
+/** RFC 3834 §5: no machine shall answer. */
+const automatic = { 'Auto-Submitted': 'auto-generated' }
 
 /** Puts messages together: what a dispatch shares is read and encoded once, the rest once per job. */
 export class Composing {
@@ -48,7 +51,8 @@ export class Composing {
   readonly #envelopes = new Recent<Promise<Envelope>>(500)
   readonly #contents = new Recent<Content>(20)
   /** Attachments of the dispatches under way. */
-  readonly #files = new Recent<Buffer>(4)
+  readonly #files = new Recent<EncodedFile>(4)
+  readonly #boundaries = new Recent<string>(100)
   readonly #compose = createComposer(keptBodies)
 
   constructor(deps: Deps) {
@@ -76,7 +80,7 @@ export class Composing {
     const shas = [...new Set(sheets.flatMap(sheet => sheet.pdfSha ?? []))]
     const [contents, files] = await Promise.all([
       missing.length > 0 ? getContents(this.#deps, missing) : new Map<string, Content>(),
-      shas.length > 0 ? getFiles(this.#deps, shas, largestTogether) : new Map<string, Buffer>(),
+      shas.length > 0 ? getFiles(this.#deps, shas, largestTogether) : new Map<string, EncodedFile>(),
     ])
     // Shared by several of these: the next job will want it again.
     for (const [id, content] of contents)
@@ -88,11 +92,7 @@ export class Composing {
   async compose(sheet: Sheet, loaded: Loaded, envelope: Envelope): Promise<Buffer> {
     const content = loaded.contents.get(sheet.contentId)
     if (!content) throw new Error('the content is gone')
-    // Frozen with the message, so the same at every try; the same for all that share content and files.
-    const bodyKey = createHash('sha256')
-      .update(`${sheet.dispatchId} ${sheet.contentId} ${sheet.pdfSha} ${sheet.pdfName}`)
-      .digest('hex')
-      .slice(0, 40)
+    const boundary = this.#boundaryOf(sheet)
     const own = sheet.pdfSha
       ? [
           {
@@ -105,7 +105,7 @@ export class Composing {
     const mail = {
       messageId: sheet.headerId,
       date: sheet.headerDate,
-      boundary: bodyKey,
+      boundary,
       from: envelope.from,
       to: { name: sheet.toName, address: sheet.toAddress },
       replyTo: envelope.replyTo ?? undefined,
@@ -116,12 +116,23 @@ export class Composing {
       attachments: [...own, ...(await this.#attachments(envelope))],
       envelopeFrom: envelope.envelopeFrom,
       envelopeTo: sheet.toAddress,
-      headers: envelope.automatic ? { 'Auto-Submitted': 'auto-generated' } : undefined,
+      headers: envelope.automatic ? automatic : undefined,
     }
-    return this.#compose(mail, bodyKey)
+    // A letter's own content comes once: keeping it would only push out what others share.
+    return this.#compose(mail, this.#contents.has(sheet.contentId) ? `${boundary} ${sheet.other}` : undefined)
   }
 
-  async #pdf(sha: string, loaded: Loaded): Promise<Buffer> {
+  /** Frozen with the message, so the same at every try; the same for all that share a content. */
+  #boundaryOf({ dispatchId, contentId, pdfName }: Sheet): string {
+    const source = `${dispatchId} ${contentId} ${pdfName}`
+    const known = this.#boundaries.get(source)
+    if (known) return known
+    const made = createHash('sha256').update(source).digest('hex').slice(0, 40)
+    this.#boundaries.set(source, made)
+    return made
+  }
+
+  async #pdf(sha: string, loaded: Loaded): Promise<EncodedFile> {
     const bytes = loaded.files.get(sha) ?? (await getFiles(this.#deps, [sha])).get(sha)
     if (!bytes) throw new Error('the PDF is gone')
     return bytes
@@ -129,7 +140,7 @@ export class Composing {
 
   async #attachments({ attachments }: Envelope) {
     const missing = attachments.map(one => one.sha).filter(sha => !this.#files.has(sha))
-    const found = missing.length > 0 ? await getFiles(this.#deps, missing) : new Map<string, Buffer>()
+    const found = missing.length > 0 ? await getFiles(this.#deps, missing) : new Map<string, EncodedFile>()
     return attachments.map(({ name, type, sha }) => {
       const content = found.get(sha) ?? this.#files.get(sha)
       if (!content) throw new Error('an attachment is gone')

@@ -3,6 +3,8 @@ import { isIP } from 'node:net'
 import { createMailServer, type MailServer, type Outcome, type Envelope as SmtpEnvelope } from '@mailroom/mailer'
 import type { Deps } from '../../../deps.ts'
 import type { MessageHint } from '../../../jobs.ts'
+import { isDatabaseFailure } from '../../../platform/database.ts'
+import type { GateLog } from '../../../platform/gate-log.ts'
 import { gather } from '../../../platform/gather.ts'
 import type { Journal } from '../../../platform/journal.ts'
 import { resolveChecked } from '../../sending/commands.ts'
@@ -27,6 +29,7 @@ export class Courier {
   readonly deps: Deps
   readonly options: { flagAddress: FlagAddress }
   readonly journal: Journal
+  readonly gateLog: GateLog
   readonly stopping = new AbortController()
   /** How many share the connections that a server allows. */
   workers = 1
@@ -39,9 +42,10 @@ export class Courier {
   readonly #composing: Composing
   #noted = new Map<string, number>()
 
-  constructor(deps: Deps, journal: Journal, options: { flagAddress: FlagAddress }) {
+  constructor(deps: Deps, journal: Journal, gateLog: GateLog, options: { flagAddress: FlagAddress }) {
     this.deps = deps
     this.journal = journal
+    this.gateLog = gateLog
     this.#composing = new Composing(deps)
     this.options = options
     const { database } = deps
@@ -55,10 +59,10 @@ export class Courier {
       },
       { patienceMs: 1 },
     )
-    this.gate = gather(leases => commands.passGate(database, leases, deps.mark.counter), {
-      patienceMs: 5,
-      complete: () => this.#onTheWay() <= 0,
-    })
+    this.gate = gather(
+      leases => gateLog.through(leases, () => commands.passGate(database, leases, deps.mark.counter)),
+      { patienceMs: 5, complete: () => this.#onTheWay() <= 0 },
+    )
     this.finish = gather(batch => commands.finishMessages(database, batch), { patienceMs: 10 })
   }
 
@@ -178,7 +182,7 @@ export class Courier {
    */
   async #putAside(claim: Claim, error: unknown): Promise<void> {
     const outcome = { class: 'aborted', reason: 'cancelled', durationMs: 0, gatePassed: false } as const
-    const database = typeof (error as { code?: unknown }).code === 'string'
+    const database = isDatabaseFailure(error)
     this.deps.logger.error({ err: error, id: claim.id, database }, 'a message could not be put together')
     const step = database ? nextStep(claim, outcome, claim.now, 0) : stepAfterDefect(claim, claim.now)
     await untilDone(() => this.finish({ ...leaseOf(claim), step, outcome }), false)
@@ -224,7 +228,7 @@ export class Courier {
     const now = Date.now()
     const seen = this.#pace.get(serverId) ?? { since: now, answers: 0, rate: 0 }
     seen.answers++
-    if (now - seen.since >= 250) {
+    if (now - seen.since >= (seen.rate === 0 ? 50 : 250)) {
       const rate = (seen.answers * 1000) / (now - seen.since)
       this.#pace.set(serverId, { since: now, answers: 0, rate: seen.rate === 0 ? rate : (seen.rate + rate) / 2 })
     } else this.#pace.set(serverId, seen)

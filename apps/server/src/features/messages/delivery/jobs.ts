@@ -1,7 +1,9 @@
 import path from 'node:path'
 import type { Deps } from '../../../deps.ts'
 import { hintsPerJob, type MessageHint, queues } from '../../../jobs.ts'
+import { openGateLog, readGateLogs } from '../../../platform/gate-log.ts'
 import { openJournal, readJournals } from '../../../platform/journal.ts'
+import { forgetLives, listDead, showLife } from '../../../platform/life.ts'
 import { Courier, type DeliverJob, type FlagAddress, untilDone } from '../courier/jobs.ts'
 import * as commands from './commands.ts'
 import { countWorkers } from './queries.ts'
@@ -26,10 +28,9 @@ const jobsOf = (hints: MessageHint[], window: number, version: string) => {
  */
 export const startDelivery = async (deps: Deps, options: Options): Promise<Delivery> => {
   const folder = path.join(deps.config.dataDir, 'journal')
-  const left = await readJournals(folder)
-  await untilDone(() => commands.acceptJournaled(deps.database, left.lines), true)
-  await left.forget()
-  const courier = new Courier(deps, await openJournal(folder), options)
+  await adopt(deps, folder)
+  const life = await showLife(folder)
+  const courier = new Courier(deps, await openJournal(life), await openGateLog(life), options)
   courier.workers = await countWorkers(deps)
   let wake = () => {}
   const listener = deps.queue.listen(
@@ -65,7 +66,7 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
       }
       return dispatch()
     },
-    { idleMs: options.idleMs ?? 200, onWake: set => (wake = set) },
+    { idleMs: options.idleMs ?? 50, onWake: set => (wake = set) },
   )
   const reconciler = loop(
     deps,
@@ -95,8 +96,21 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
       await courier.close()
       await listener.close()
       await courier.journal.close()
+      await courier.gateLog.close()
+      await life.end()
     },
   }
+}
+
+/** What dead processes of this host wrote down becomes what the database knows; then their files go. */
+const adopt = async ({ database, logger }: Deps, folder: string): Promise<void> => {
+  const dead = await listDead(folder)
+  const journaled = await readJournals(folder, dead)
+  const unsent = await readGateLogs(folder, dead)
+  const accepted = await untilDone(() => commands.acceptJournaled(database, journaled), true)
+  const released = await untilDone(() => commands.releaseUnsent(database, unsent), true)
+  if (accepted + released > 0) logger.info({ accepted, released }, 'known from the notes of a process that died')
+  await forgetLives(folder, dead)
 }
 
 /** Runs `work` again and again: at once while it finds something, else after `idleMs` or when woken. */

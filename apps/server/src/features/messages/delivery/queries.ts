@@ -1,5 +1,6 @@
 import type { Deps } from '../../../deps.ts'
 import type { MessageHint } from '../../../jobs.ts'
+import { bareArray } from '../../../platform/database.ts'
 import { settingsVersion } from '../breaker/rules.ts'
 
 /** A hinted message with all that is needed to compose and judge it; `now` is the database's. */
@@ -23,12 +24,19 @@ export type Hinted = {
   now: Date
 }
 
-const hintedSql = `
+/**
+ * `state = 'sending'` in words that no index knows, for rows that are found by their ids. Postgres takes the small index of
+ * those under way for empty, since it seldom sees one, and then compares each row of a batch with each of them: 3 ms for
+ * eighty, where the primary key takes 0.3.
+ */
+export const stillSending = "m.state || '' = 'sending'"
+
+export const hintedSql = `
   SELECT m.id, m.epoch, m.dispatch_id AS "dispatchId", m.server_id AS "serverId", m.to_name AS "toName", m.to_address AS "toAddress",
     m.header_id AS "headerId", m.header_date AS "headerDate", m.subject, m.content_id AS "contentId", m.pdf_sha AS "pdfSha", m.pdf_name AS "pdfName",
     m.attempts, m.resends, m.expires_at AS "expiresAt", m.other, now() AS now
   FROM unnest($1::uuid[], $2::int[]) AS hint(id, epoch) JOIN message m ON m.id = hint.id AND m.epoch = hint.epoch
-  WHERE m.state = 'sending' AND m.phase IS NULL`
+  WHERE ${stillSending} AND m.phase IS NULL`
 
 /** What the hints point at; stale ones (another epoch, or past the gate in another hand) give nothing. Reading claims
  * nothing: the gate alone decides who sends. */
@@ -36,7 +44,7 @@ export const getHinted = async ({ database }: Deps, hints: MessageHint[]): Promi
   const { rows } = await database.pool.query<Hinted>({
     name: 'hinted',
     text: hintedSql,
-    values: [hints.map(hint => hint.id), hints.map(hint => hint.epoch)],
+    values: [bareArray(hints.map(hint => hint.id)), bareArray(hints.map(hint => hint.epoch))],
   })
   return rows
 }

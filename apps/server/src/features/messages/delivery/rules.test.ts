@@ -54,7 +54,7 @@ describe('what comes after an outcome', () => {
     const step = (resends: number) =>
       nextStep({ ...fresh, resends }, outcome('unknown', { gatePassed: true }), now, 0.5)
     expect(step(0)).toMatchObject({ state: 'deferred', resend: true })
-    expect(step(1)).toMatchObject({ state: 'unknown', reason: 'possibly-twice', resend: false })
+    expect(step(1)).toMatchObject({ state: 'needs_decision', reason: 'no-answer-twice', resend: false })
     expect(nextStep({ ...fresh, resends: 1 }, outcome('accepted'), now, 0)).toMatchObject({
       state: 'accepted',
       reason: 'possibly-twice',

@@ -5,7 +5,7 @@ export type Tried = { attempts: number; resends: number; expiresAt: Date | null 
 
 /** Where a message goes after an outcome. `dueInSeconds` counts from the database's now. */
 export type Step = {
-  state: 'accepted' | 'ready' | 'deferred' | 'failed' | 'held' | 'unknown' | 'needs_decision'
+  state: 'accepted' | 'ready' | 'deferred' | 'failed' | 'held' | 'needs_decision'
   reason: string
   heldReason: 'sender' | 'server' | null
   dueInSeconds: number
@@ -22,7 +22,7 @@ export const retrySeconds = [1, 5, 10, 15, 30, 60, 60, 120, 240].map(minutes => 
 export const expiryDays = 5
 /**
  * After "no answer after the final dot": once more, with the same Message-ID. Twice would be three copies where two are
- * the limit (G5); what stays without an answer again is shown, and a person may send it.
+ * the limit (G5); what stays without an answer again is for a person to decide.
  */
 export const maximumResends = 1
 
@@ -74,7 +74,7 @@ export const nextStep = (message: Tried, outcome: Outcome, now: Date, random: nu
       return step('failed', outcome.reason, { charged: true })
     case 'unknown':
       return message.resends >= maximumResends
-        ? step('unknown', 'possibly-twice', { charged: true })
+        ? step('needs_decision', 'no-answer-twice', { charged: true })
         : step('deferred', outcome.reason, { charged: true, resend: true, dueInSeconds: minute })
   }
 }

@@ -2,6 +2,7 @@ import type { CompiledLetter } from '@mailroom/letter'
 import { LetterError } from '@mailroom/letter'
 import { RenderError, type Renderer } from '@mailroom/pdf'
 import type { Deps } from '../../../deps.ts'
+import { boundHeap } from '../../../platform/memory.ts'
 import { composeLetter } from '../../letters/rules.ts'
 import * as commands from './commands.ts'
 
@@ -54,6 +55,8 @@ const prepareBatch = async (
   factsOf: (id: string) => Promise<Kept>,
 ): Promise<number> => {
   const taken = await commands.takePreparing(deps.database, batch)
+  // Letters come at Chromium's pace, and each leaves much behind; stored messages are sent as fast as may be.
+  boundHeap(taken.length > 0)
   const results = await Promise.all(
     taken.map(async one => prepareOne(deps, renderer, one, await factsOf(one.dispatchId))),
   )

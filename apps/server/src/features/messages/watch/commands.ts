@@ -1,5 +1,6 @@
 import type { Deps } from '../../../deps.ts'
 import type { Database } from '../../../platform/database.ts'
+import { despiteDeadlocks } from '../../../platform/deadlock.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Right } from '../../../platform/rights.ts'
 import { audit } from '../../users/commands.ts'
@@ -120,13 +121,15 @@ export const pauseServer = async (
   id: string,
   paused: boolean,
 ): Promise<void> => {
-  await deps.database.prisma.$transaction(async tx => {
-    const count = paused
-      ? await tx.$executeRaw`UPDATE smtp_server SET paused_at = coalesce(paused_at, now()), paused_by = coalesce(paused_by, ${right.actor.name}) WHERE id = ${id}::uuid`
-      : await tx.$executeRaw`UPDATE smtp_server SET paused_at = NULL, paused_by = NULL WHERE id = ${id}::uuid`
-    if (count === 0) throw new AppError('NOT_FOUND')
-    if (paused)
-      await tx.$executeRaw`UPDATE message SET state = 'ready', hinted_at = NULL WHERE server_id = ${id}::uuid AND state = 'sending' AND phase IS NULL`
-    await audit(tx, right.actor, paused ? 'server.paused' : 'server.resumed', id)
-  })
+  await despiteDeadlocks(() =>
+    deps.database.prisma.$transaction(async tx => {
+      const count = paused
+        ? await tx.$executeRaw`UPDATE smtp_server SET paused_at = coalesce(paused_at, now()), paused_by = coalesce(paused_by, ${right.actor.name}) WHERE id = ${id}::uuid`
+        : await tx.$executeRaw`UPDATE smtp_server SET paused_at = NULL, paused_by = NULL WHERE id = ${id}::uuid`
+      if (count === 0) throw new AppError('NOT_FOUND')
+      if (paused)
+        await tx.$executeRaw`UPDATE message SET state = 'ready', hinted_at = NULL WHERE server_id = ${id}::uuid AND state = 'sending' AND phase IS NULL`
+      await audit(tx, right.actor, paused ? 'server.paused' : 'server.resumed', id)
+    }),
+  )
 }

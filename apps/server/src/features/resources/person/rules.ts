@@ -1,6 +1,7 @@
 import type { Language, PersonDetail } from '@mailroom/contract'
 import { fill, sayOutcome, sayReason } from '@mailroom/contract'
 import type { AddressProblem } from '@mailroom/letter'
+import { shownState } from '../../messages/rules.ts'
 
 type Pair = readonly [en: string, fr: string]
 const say = (pair: Pair, language: Language, values: Record<string, string> = {}) =>
@@ -67,21 +68,6 @@ const problems: Record<AddressProblem['code'], Pair> = {
 export const sayProblem = (problem: AddressProblem, language: Language): string =>
   say(problems[problem.code], language, { text: problem.text })
 
-const states: Record<string, string> = {
-  scheduled: 'waiting',
-  preparing: 'preparing',
-  ready: 'waiting',
-  sending: 'sending',
-  deferred: 'deferred',
-  held: 'held',
-  accepted: 'accepted',
-  unknown: 'unknown',
-  failed: 'failed',
-  prepare_failed: 'failed',
-  bounced: 'bounced',
-  needs_decision: 'needs-decision',
-  cancelled: 'cancelled',
-}
 const onPaper: Pair = ['On paper', 'Sur papier']
 const printed: Pair = ['On paper, printed', 'Sur papier, imprimé']
 
@@ -95,7 +81,7 @@ export type MailFact = {
 /** State and words of one letter to a person: the message's if there is one, else paper's. */
 export const sayMail = (fact: MailFact, language: Language): { state: string; words: string } => {
   if (fact.state) {
-    const state = states[fact.state] ?? 'waiting'
+    const state = shownState(fact.state, fact.reason)
     return {
       state,
       words: sayReason(

@@ -1,10 +1,11 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
 import { useFormats } from '../../../lib/formats.ts'
 import { type Language, languages, otherLanguage } from '../letter-words.ts'
 import styles from './editor-head.module.css'
@@ -95,29 +96,28 @@ function LanguageTabs({ draft, language, problems, mayEdit, onLanguage }: Langua
     setAdding(null)
   }
   const word = (one: Language) => t(`people.languages.${one}`)
+  const item = (one: Language) => {
+    const amber = problems.some(problem => problem.language === one)
+    const missing = !contents[one]
+    const note = amber ? 'letters.editor.problemsIn' : missing ? 'letters.editor.addLanguage' : null
+    return {
+      id: one,
+      label: word(one),
+      icon: missing ? ('plus' as const) : undefined,
+      amber,
+      note: note ? t(note, { language: word(one) }) : undefined,
+    }
+  }
   return (
-    <fieldset className={styles.languages} aria-label={t('letters.editor.language')}>
-      {languages
-        .filter(one => contents[one] || mayEdit)
-        .map(one => {
-          const faulty = problems.some(problem => problem.language === one)
-          const missing = !contents[one]
-          const note = faulty
-            ? t('letters.editor.problemsIn', { language: word(one) })
-            : missing
-              ? t('letters.editor.addLanguage', { language: word(one) })
-              : null
-          return (
-            <Tooltip key={one} label={note} disabled={!note}>
-              <button type="button" aria-pressed={one === language} onClick={() => pick(one)}>
-                {missing && <Icon name="plus" size={16} />}
-                {word(one)}
-                {faulty && <Icon name="warn" size={16} className={styles.warn} />}
-                {note && <span className="sr">, {note}</span>}
-              </button>
-            </Tooltip>
-          )
-        })}
+    <>
+      <Segmented
+        wide="phone"
+        className={styles.languages}
+        label={t('letters.editor.language')}
+        items={languages.filter(one => contents[one] || mayEdit).map(item)}
+        value={language}
+        onChange={pick}
+      />
       <ConfirmDialog
         opened={adding !== null}
         onClose={() => setAdding(null)}
@@ -127,6 +127,6 @@ function LanguageTabs({ draft, language, problems, mayEdit, onLanguage }: Langua
       >
         <p>{t('letters.editor.addWords')}</p>
       </ConfirmDialog>
-    </fieldset>
+    </>
   )
 }

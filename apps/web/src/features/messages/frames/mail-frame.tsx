@@ -12,6 +12,8 @@ interface MailFrameProps {
 
 /** The written sheet inside the e-mail; the desk that mail programs draw around it is cut off, for ours is around it already. */
 interface Crop {
+  /** Of that desk, at the left and at the right: 12 px, or none on a phone. */
+  desk: number
   left: number
   top: number
   width: number
@@ -38,7 +40,7 @@ export function MailFrame({ html, title, width }: MailFrameProps) {
     measure()
   }
   return (
-    <div ref={ref} className={styles.mailRoom} style={{ maxWidth: width ?? 664 }}>
+    <div ref={ref} className={styles.mailRoom} style={{ maxWidth: width ?? 640 }}>
       <div className={styles.mail} style={{ width: crop?.width ?? '100%', height: crop?.height ?? 320 }}>
         <iframe
           title={title}
@@ -48,7 +50,7 @@ export function MailFrame({ html, title, width }: MailFrameProps) {
           style={{
             left: -(crop?.left ?? 0),
             top: -(crop?.top ?? 0),
-            width: room || '100%',
+            width: room ? room + 2 * (crop?.desk ?? 0) : '100%',
             height: crop ? crop.height + 2 * crop.top : 320,
           }}
           onLoad={follow}
@@ -60,7 +62,10 @@ export function MailFrame({ html, title, width }: MailFrameProps) {
 
 function cropOf(body: HTMLElement): Crop {
   const sheet = body.querySelector('table.sheet')?.getBoundingClientRect()
-  if (sheet && sheet.height > 0)
-    return { left: sheet.left, top: sheet.top, width: sheet.width, height: Math.ceil(sheet.height) }
-  return { left: 0, top: 0, width: body.scrollWidth, height: Math.ceil(body.scrollHeight) }
+  const around = body.querySelector('td.desk')
+  if (sheet && around && sheet.height > 0) {
+    const desk = Number.parseFloat(getComputedStyle(around).paddingLeft) || 0
+    return { desk, left: sheet.left, top: sheet.top, width: sheet.width, height: Math.ceil(sheet.height) }
+  }
+  return { desk: 0, left: 0, top: 0, width: body.scrollWidth, height: Math.ceil(body.scrollHeight) }
 }

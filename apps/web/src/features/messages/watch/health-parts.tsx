@@ -36,9 +36,9 @@ export function HealthParts({ health }: { health: Health }) {
 
 function PartRow({ part, health }: { part: (typeof parts)[number]; health: Health }) {
   const { t } = useTranslation()
-  const { state, detail } = health.parts[part]
+  const { state, words } = health.parts[part]
   const well = state === 'ok'
-  // Sending, and a renderer without a worker, are told in full beside it; the other details are names and versions.
+  // Sending, and a renderer without a worker, are told in full beside it; the others say their name and version, or the fix.
   const technical = part !== 'sending' && !(part === 'renderer' && health.workers.length === 0)
   return (
     <li data-tone={well ? 'ok' : state === 'down' ? 'bad' : 'warn'}>
@@ -46,7 +46,7 @@ function PartRow({ part, health }: { part: (typeof parts)[number]; health: Healt
       <b>{t(`health.part.${part}.name`)}</b>
       <p>
         {well ? t(`health.part.${part}.ok`) : t(`health.part.${part}.away`)}
-        {technical && detail !== 'ok' && <span className={styles.detail}>{detail}</span>}
+        {technical && <span className={styles.detail}>{words}</span>}
       </p>
     </li>
   )
@@ -55,7 +55,7 @@ function PartRow({ part, health }: { part: (typeof parts)[number]; health: Healt
 function WorkerRow({ worker }: { worker: Health['workers'][number] }) {
   const { t } = useTranslation()
   const { secondsAgo } = useFormats()
-  const well = worker.renderer.startsWith('ok')
+  const well = worker.renderer.state === 'ok'
   return (
     <li data-tone={well ? 'ok' : 'warn'}>
       <Icon name={well ? 'ok' : 'warn'} size={16} />
@@ -64,7 +64,7 @@ function WorkerRow({ worker }: { worker: Health['workers'][number] }) {
       </b>
       <p>
         {t('health.heartbeat', { when: secondsAgo(worker.seenAt) })}
-        {!well && <span className={styles.detail}>{worker.renderer}</span>}
+        {!well && <span className={styles.detail}>{worker.renderer.words}</span>}
       </p>
     </li>
   )

@@ -29,7 +29,9 @@ const looks: Record<ServerWatchView['state'], { icon: IconName; tone: Tone }> = 
 export function ServerCard({ server }: { server: ServerWatchView }) {
   const { t } = useTranslation()
   const { elapsed } = useFormats()
-  const [asked, setAsked] = useState(false)
+  // What was asked stays while the dialog fades: its yes must never turn into the opposite under the finger.
+  const [asked, setAsked] = useState<{ what: 'pause' | 'resume'; open: boolean }>({ what: 'pause', open: false })
+  const ask = (what: 'pause' | 'resume') => setAsked({ what, open: true })
   const { icon, tone } = looks[server.state]
   const paused = server.state === 'paused'
   return (
@@ -44,14 +46,14 @@ export function ServerCard({ server }: { server: ServerWatchView }) {
           </StateWord>
         </div>
         {!paused && (
-          <Button leftSection={<Icon name="pause" size={16} />} onClick={() => setAsked(true)}>
+          <Button leftSection={<Icon name="pause" size={16} />} onClick={() => ask('pause')}>
             {t('health.pause')}
           </Button>
         )}
       </header>
-      {server.state !== 'ok' && <ServerNote server={server} onResume={() => setAsked(true)} />}
+      {server.state !== 'ok' && <ServerNote server={server} onResume={() => ask('resume')} />}
       <ServerFigures server={server} />
-      <SwitchDialog server={server} opened={asked} onClose={() => setAsked(false)} />
+      <SwitchDialog server={server} asked={asked} onClose={() => setAsked({ ...asked, open: false })} />
     </section>
   )
 }
@@ -120,27 +122,33 @@ function WaysOut({ server, onResume }: { server: ServerWatchView; onResume: () =
   )
 }
 
+interface SwitchDialogProps {
+  server: ServerWatchView
+  asked: { what: 'pause' | 'resume'; open: boolean }
+  onClose: () => void
+}
+
 /** Pausing and resuming a whole server concern every dispatch: what follows is said before. */
-function SwitchDialog({ server, opened, onClose }: { server: ServerWatchView; opened: boolean; onClose: () => void }) {
+function SwitchDialog({ server, asked, onClose }: SwitchDialogProps) {
   const { t } = useTranslation()
   const { number } = useFormats()
   const pause = usePauseServer()
   const resume = useResumeServer()
-  const paused = server.state === 'paused'
-  const act = paused ? resume : pause
+  const resuming = asked.what === 'resume'
+  const act = resuming ? resume : pause
   const kept = keptBy(server)
   const count = { count: kept, shown: number(kept), host: server.host }
   return (
     <ConfirmDialog
-      opened={opened}
+      opened={asked.open}
       onClose={onClose}
-      title={t(paused ? 'health.resumeTitle' : 'health.pauseTitle', count)}
-      confirmLabel={t(paused ? 'health.resume' : 'health.pause')}
+      title={t(resuming ? 'health.resumeTitle' : 'health.pauseTitle', count)}
+      confirmLabel={t(resuming ? 'health.resume' : 'health.pause')}
       busy={act.isPending}
       error={act.error}
       onConfirm={() => act.mutate(server.id, { onSuccess: onClose })}
     >
-      <p>{paused ? t('health.resumeWords', count) : t('health.pauseWords')}</p>
+      <p>{resuming ? t('health.resumeWords', count) : t('health.pauseWords')}</p>
     </ConfirmDialog>
   )
 }

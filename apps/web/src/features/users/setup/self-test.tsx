@@ -5,7 +5,14 @@ import styles from './setup.module.css'
 
 type Part = Answer<typeof getSetup>['selfTest'][number]
 
-/** Green, or the exact fix in the server's words. */
+/** What only waits (a renderer that is starting, a worker still to come) is amber: the setup may go on meanwhile. */
+const looks = {
+  ok: { icon: 'ok', tone: 'ok' },
+  degraded: { icon: 'warn', tone: 'warn' },
+  down: { icon: 'bad', tone: 'bad' },
+} as const
+
+/** Green with its version, or the exact fix. */
 export function SelfTest({ parts }: { parts: Part[] }) {
   const { t } = useTranslation()
   return (
@@ -13,10 +20,10 @@ export function SelfTest({ parts }: { parts: Part[] }) {
       <ul className={styles.selfTest}>
         {parts.map(part => (
           <li key={part.part}>
-            <StateWord icon={part.ok ? 'ok' : 'bad'} tone={part.ok ? 'ok' : 'bad'} strong>
+            <StateWord {...looks[part.state]} strong>
               {t(`users.setup.parts.${part.part}`)}
             </StateWord>
-            <span>{part.detail}</span>
+            <span>{part.words}</span>
           </li>
         ))}
       </ul>

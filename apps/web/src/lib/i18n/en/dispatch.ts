@@ -36,7 +36,7 @@ export const dispatch = {
   asked: {
     step: 'To fill in',
     hint: 'The same for everybody in this dispatch.',
-    required: 'needed',
+    required: 'The letter needs this',
     addRow: 'Add a line',
     removeRow: 'Remove line {{number}}',
     rowsHint: 'One line in the letter for each line here.',

@@ -31,6 +31,8 @@ export const shell = {
     kept_other: '{{shown}} kept',
     keptLong_one: '{{shown}} kept: a mail server does not answer; nothing is lost',
     keptLong_other: '{{shown}} kept: a mail server does not answer; nothing is lost',
+    paused_one: '{{shown}} paused',
+    paused_other: '{{shown}} paused',
     allSent: 'All sent',
   },
   palette: {

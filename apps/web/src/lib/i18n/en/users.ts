@@ -73,6 +73,7 @@ export const users = {
     name: 'Name',
     email: 'E-mail address',
     role: 'Role',
+    roles: { supervisor: 'Supervisors', secretary: 'Secretaries', teacher: 'Teachers' },
     status: 'State',
     accounts: 'Accounts',
     lastSeen: 'Last seen',

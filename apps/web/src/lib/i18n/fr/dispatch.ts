@@ -37,7 +37,7 @@ export const dispatch: typeof english = {
   asked: {
     step: 'À compléter',
     hint: 'Identique pour tous les destinataires de cet envoi.',
-    required: 'nécessaire',
+    required: 'Le courrier en a besoin',
     addRow: 'Ajouter une ligne',
     removeRow: 'Retirer la ligne {{number}}',
     rowsHint: 'Une ligne dans la lettre pour chaque ligne ici.',

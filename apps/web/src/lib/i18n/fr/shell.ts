@@ -33,6 +33,8 @@ export const shell: typeof english = {
     kept_other: '{{shown}} en attente',
     keptLong_one: '{{shown}} en attente : un serveur ne répond pas ; rien n’est perdu',
     keptLong_other: '{{shown}} en attente : un serveur ne répond pas ; rien n’est perdu',
+    paused_one: '{{shown}} en pause',
+    paused_other: '{{shown}} en pause',
     allSent: 'Tout est envoyé',
   },
   palette: {

@@ -77,6 +77,7 @@ export const users: typeof english = {
     name: 'Nom',
     email: 'Adresse e-mail',
     role: 'Rôle',
+    roles: { supervisor: 'Superviseurs', secretary: 'Secrétariat', teacher: 'Enseignants' },
     status: 'État',
     accounts: 'Comptes',
     lastSeen: 'Dernière visite',
