@@ -18,24 +18,30 @@ type BreakerRow = {
   ramp: number
   content_failures: number
   version: string
+  outdated: boolean
 }
+
+/** Where an outcome comes from: whether it was the probe, the settings it was obtained with, and how long ago, in ms. */
+type Origin = { probe: boolean; version: string; ageMs: number }
 
 /**
  * Tells the server's breaker about an outcome, under the row's lock. `allowed` is false when a permanent refusal must
- * not be counted against its letter because the fuse blew before it: the letter is held instead.
+ * not be counted against its letter because the fuse blew before it: the letter is held instead. What the server had
+ * answered before it went away says nothing against its being away, however late it is told.
  */
 export const informBreaker = async (
   { pool }: Database,
   serverId: string,
   outcome: Pick<Outcome, 'class' | 'reason' | 'reply' | 'durationMs'>,
-  from: { probe: boolean; version: string },
+  from: Origin,
 ): Promise<{ allowed: boolean; changed: boolean }> => {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
     const { rows } = await client.query<BreakerRow>(
-      `SELECT breaker, failures, probe_step, ramp, content_failures, ${settingsVersion} AS version FROM smtp_server WHERE id = $1 FOR UPDATE`,
-      [serverId],
+      `SELECT breaker, failures, probe_step, ramp, content_failures, ${settingsVersion} AS version,
+         coalesce(breaker_since > clock_timestamp() - make_interval(secs => $2), false) AS outdated FROM smtp_server WHERE id = $1 FOR UPDATE`,
+      [serverId, from.ageMs / 1000],
     )
     const row = rows[0]
     const breaker: Breaker | undefined = row && {
@@ -46,11 +52,12 @@ export const informBreaker = async (
       permanentFailures: row.content_failures,
     }
     const fuseBlown = breaker !== undefined && breaker.state === 'attention' && breaker.permanentFailures >= 5
-    const next = row && breaker && row.version === from.version ? nextBreaker(breaker, outcome, from.probe) : null
+    const counts = row?.version === from.version && (from.probe || !row.outdated)
+    const next = breaker && counts ? nextBreaker(breaker, outcome, from.probe) : null
     if (next && breaker) {
       await client.query(
         `UPDATE smtp_server SET breaker = $2, failures = $3, probe_step = $4, ramp = $5, content_failures = $6, next_probe_at = CASE WHEN $7::int IS NULL THEN next_probe_at ELSE now() + make_interval(secs => $7) END,
-           breaker_since = CASE WHEN $2 = 'closed' THEN NULL WHEN breaker = 'closed' THEN now() ELSE breaker_since END, reason = CASE WHEN $2 = 'closed' AND $8::text IS NULL THEN NULL ELSE COALESCE($8, reason) END,
+           breaker_since = CASE WHEN $2 = 'closed' THEN NULL WHEN breaker = 'closed' THEN clock_timestamp() ELSE breaker_since END, reason = CASE WHEN $2 = 'closed' AND $8::text IS NULL THEN NULL ELSE COALESCE($8, reason) END,
            reply = CASE WHEN $2 = 'closed' THEN NULL ELSE COALESCE($9, reply) END WHERE id = $1`,
         [
           serverId,

@@ -22,6 +22,8 @@ export type DeliverJob = { version: string; hints: MessageHint[] }
 
 type Claim = Hinted & { token: string; probe: boolean }
 const leaseOf = ({ id, epoch, token }: Claim): commands.Lease => ({ id, epoch, token })
+/** The settings that an outcome was obtained with, and when it came (`performance.now()`). */
+type Answered = { version: string; at: number }
 type Opened = { version: string; workers: number; mail: MailServer | null }
 
 /** Everything one worker holds while it delivers. */
@@ -192,6 +194,7 @@ export class Courier {
   async #conclude(claim: Claim, outcome: Outcome, version: string): Promise<void> {
     const { database } = this.deps
     const lease = leaseOf(claim)
+    const answered = { version, at: performance.now() }
     this.#count(claim.serverId)
     this.#measure(outcome)
     const step = nextStep(claim, outcome, claim.now, Math.random())
@@ -201,10 +204,10 @@ export class Courier {
         .append(lease)
         .catch(error => this.deps.logger.error({ err: error }, 'the local journal cannot be written'))
       await untilDone(() => this.finish({ ...lease, step, outcome }), true)
-      await this.#informBreaker(claim, outcome, version)
+      await this.#informBreaker(claim, outcome, answered)
       return
     }
-    const allowed = await this.#informBreaker(claim, outcome, version)
+    const allowed = await this.#informBreaker(claim, outcome, answered)
     const final: Step = allowed ? step : { ...step, state: 'ready', reason: 'server-held', charged: false }
     await untilDone(() => this.finish({ ...lease, step: final, outcome }), outcome.gatePassed)
     if (!allowed) await commands.moveBack(database, claim.id)
@@ -239,8 +242,12 @@ export class Courier {
   }
 
   /** Most answers are "accepted" on a healthy server: those cost no statement, only a note every 2 s. */
-  async #informBreaker({ serverId, probe }: Claim, outcome: Outcome, version: string): Promise<boolean> {
+  async #informBreaker({ serverId, probe }: Claim, outcome: Outcome, answered: Answered): Promise<boolean> {
     const { database, logger } = this.deps
+    const inform = () => {
+      const ageMs = performance.now() - answered.at
+      return breaker.informBreaker(database, serverId, outcome, { probe, version: answered.version, ageMs })
+    }
     if (outcome.class === 'aborted') {
       if (probe) await breaker.returnProbe(database, serverId).catch(() => undefined)
       return true
@@ -248,8 +255,7 @@ export class Courier {
     if (!probe && (outcome.class === 'unknown' || outcome.class === 'sender')) return true
     if (outcome.class === 'accepted') {
       const now = Date.now()
-      if (this.#troubled.has(serverId))
-        await untilDone(() => breaker.informBreaker(database, serverId, outcome, { probe, version }), false)
+      if (this.#troubled.has(serverId)) await untilDone(inform, false)
       if (now - (this.#noted.get(serverId) ?? 0) > 2000) {
         this.#noted.set(serverId, now)
         await this.#refreshTrouble(serverId, outcome)
@@ -257,10 +263,7 @@ export class Courier {
       return true
     }
     this.#troubled.add(serverId)
-    const { allowed, changed } = await untilDone(
-      () => breaker.informBreaker(database, serverId, outcome, { probe, version }),
-      false,
-    )
+    const { allowed, changed } = await untilDone(inform, false)
     if (changed) logger.warn({ server: serverId, reason: outcome.reason }, 'mail server paused; everything is kept')
     return allowed
   }

@@ -59,7 +59,7 @@ export const countWorkers = async ({ database }: Deps): Promise<number> => {
 }
 
 /** The fingerprint of a server's settings now: a pool opened with older ones is closed. */
-export const getServerVersion = async ({ database }: Deps, serverId: string): Promise<string> => {
+export const getServerVersion = async ({ database }: Pick<Deps, 'database'>, serverId: string): Promise<string> => {
   const { rows } = await database.pool.query<{ version: string }>({
     name: 'server-version',
     text: `SELECT ${settingsVersion} AS version FROM smtp_server WHERE id = $1`,
