@@ -95,7 +95,8 @@ export const holdRestored = async ({ pool }: Database, mark: Mark): Promise<numb
 
 /**
  * The supervisor's word after a restore: `release` sends what is held (each continues where it stood), `cancel` gives
- * it up. NOTHING_HELD when there is nothing. Audited.
+ * it up, as `unknown` where a try had no answer: "cancelled" says that nothing arrived. NOTHING_HELD when there is
+ * nothing. Audited.
  */
 export const settleRestored = async (
   deps: Deps,
@@ -107,7 +108,8 @@ export const settleRestored = async (
       what === 'release'
         ? await tx.$executeRaw`UPDATE message m SET state = CASE WHEN d.state = 'paused' THEN 'held' ELSE 'scheduled' END, held_reason = CASE WHEN d.state = 'paused' THEN 'paused' END,
             reason = CASE WHEN d.state = 'paused' THEN 'paused' END, changed_at = now() FROM dispatch d WHERE d.id = m.dispatch_id AND m.state = 'held' AND m.held_reason = 'restore'`
-        : await tx.$executeRaw`UPDATE message SET state = 'cancelled', held_reason = NULL, reason = 'cancelled', changed_at = now() WHERE state = 'held' AND held_reason = 'restore'`
+        : await tx.$executeRaw`UPDATE message SET state = CASE WHEN resends > 0 THEN 'unknown' ELSE 'cancelled' END, held_reason = NULL,
+            reason = CASE WHEN resends > 0 THEN 'left-uncertain' ELSE 'cancelled' END, changed_at = now() WHERE state = 'held' AND held_reason = 'restore'`
     if (count === 0) throw new AppError('NOTHING_HELD')
     await tx.$executeRaw`UPDATE alert SET ended_at = now() WHERE code = 'restored' AND ended_at IS NULL`
     await audit(tx, right.actor, `restore.${what}`, null, { count })

@@ -1,4 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import path from 'node:path'
 import type { Deps } from '../../../deps.ts'
 import { advanceMark, holdRestored, placeMark, recordAlerts } from './commands.ts'
@@ -13,9 +14,9 @@ const readRemembered = async (deps: Deps): Promise<Mark | null> => {
   return cluster && Number.isSafeInteger(Number(counter)) ? { cluster, counter: Number(counter) } : null
 }
 
-/** Written beside and renamed: a crash leaves the old mark, never half a one. */
+/** Written beside and renamed: a crash leaves the old mark, never half a one. In containers all have the same number. */
 const remember = async (deps: Deps, mark: Mark) => {
-  const beside = `${fileOf(deps)}.${process.pid}`
+  const beside = `${fileOf(deps)}.${hostname()}-${process.pid}`
   await writeFile(beside, `${mark.cluster} ${mark.counter}\n`, { mode: 0o600 })
   await rename(beside, fileOf(deps))
 }
