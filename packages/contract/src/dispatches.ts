@@ -456,8 +456,7 @@ export const getHome = route({
           'import-people',
         ]),
         count: z.number().int(),
-        words: z.string(),
-        link: z.string(),
+        names: z.array(z.string()).describe('The first of those whose address came back'),
       }),
     ),
     running: z.array(
@@ -472,7 +471,15 @@ export const getHome = route({
         waiting: z.number().int(),
       }),
     ),
-    servers: z.array(z.object({ id, host: z.string(), ok: z.boolean(), words: z.string() })),
+    servers: z.array(
+      z.object({
+        id,
+        host: z.string(),
+        state: z.enum(['ready', 'away', 'attention', 'paused']),
+        since: instant.nullable().describe('Since when it does not work'),
+        answerMs: z.number().int().nullable().describe('How long it took for its last answer; none yet: null'),
+      }),
+    ),
   }),
 })
 /** The sending indicator and open pages follow this (one event a second while something changes). */

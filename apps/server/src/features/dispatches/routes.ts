@@ -7,6 +7,7 @@ import type { Actor } from '../../platform/rights.ts'
 import { readUpload, serve } from '../../platform/serve.ts'
 import { uploadAttachment } from './attaching/commands.ts'
 import * as commands from './commands.ts'
+import { getHomePage } from './home/queries.ts'
 import * as mail from './mail/queries.ts'
 import { previewDispatch, previewDispatchPdf, sendTestToMe } from './preview/commands.ts'
 import * as progress from './progress/commands.ts'
@@ -74,9 +75,7 @@ const readingRoutes = (app: FastifyInstance, deps: Deps) => {
   serve(app, database, contract.listRecipients, ({ right, params, query, language }) =>
     listRecipients(deps, right.actor, params.id, query, language),
   )
-  serve(app, database, contract.getHome, ({ right, query, language }) =>
-    mail.getHomePage(deps, right.actor, query.days, language),
-  )
+  serve(app, database, contract.getHome, ({ right, query }) => getHomePage(deps, right.actor, query.days))
   serve(app, database, contract.live, ({ right, signal }) => followLive(deps, right.actor, signal))
   serve(app, database, contract.getPrintFile, async ({ right, params }) => {
     await requireVisible(deps, right.actor, params.id)

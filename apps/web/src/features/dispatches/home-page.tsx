@@ -1,4 +1,4 @@
-import { personKinds, roleMay } from '@mailroom/contract'
+import { type Answer, type getHome, personKinds, roleMay } from '@mailroom/contract'
 import { Button, Menu } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
@@ -21,6 +21,7 @@ import { HomeVolume } from './home-volume.tsx'
 import { useHomeLive } from './use-home-live.ts'
 
 const defaultDays = 56
+type Server = Answer<typeof getHome>['servers'][number]
 
 /** The front door: what to finish, what is on its way, what has gone out, and how the servers are. */
 export function HomePage() {
@@ -63,17 +64,30 @@ export function HomePage() {
   )
 }
 
-function Health({ servers }: { servers: { id: string; ok: boolean; words: string }[] }) {
+function Health({ servers }: { servers: Server[] }) {
+  const { t } = useTranslation()
+  const { timeOrDay } = useFormats()
+  const say = ({ host, state, since, answerMs }: Server) => {
+    if (state !== 'ready') return t(`home.server.${state}`, { host, since: since ? timeOrDay(since) : '' })
+    return answerMs === null ? t('home.server.unused') : t('home.server.ready', { ms: answerMs })
+  }
   return (
     <div className={styles.health} role="status">
       {servers.map(server => (
-        <StateWord key={server.id} icon={server.ok ? 'ok' : 'clock'} tone={server.ok ? 'ok' : 'warn'}>
-          {server.words}
+        <StateWord key={server.id} {...lookOf[server.state]}>
+          {say(server)}
         </StateWord>
       ))}
     </div>
   )
 }
+
+const lookOf = {
+  ready: { icon: 'ok', tone: 'ok' },
+  away: { icon: 'clock', tone: 'warn' },
+  attention: { icon: 'clock', tone: 'warn' },
+  paused: { icon: 'pause', tone: 'warn' },
+} as const
 
 /** A letter starts from the list of the people it is about. */
 function Actions({ className }: { className: string }) {

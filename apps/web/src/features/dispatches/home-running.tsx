@@ -29,7 +29,9 @@ export function HomeRunning({ rows, servers }: { rows: Running[]; servers: Home[
   const { t } = useTranslation()
   const live = useLive()
   const news = new Map((live?.dispatches ?? []).map(dispatch => [dispatch.id, dispatch]))
-  const away = servers.filter(server => !server.ok).map(server => server.id)
+  const away = servers
+    .filter(server => server.state === 'away' || server.state === 'attention')
+    .map(server => server.id)
   return (
     <Sheet aria-labelledby="home-running">
       <h2 id="home-running" className={home.title}>
