@@ -13,7 +13,8 @@ import * as breaker from '../breaker/commands.ts'
 import { Composing, type Loaded } from '../composing/jobs.ts'
 import * as commands from '../delivery/commands.ts'
 import { getHinted, getServerVersion, type Hinted } from '../delivery/queries.ts'
-import { nextStep, type Step, shareOf, stepAfterDefect } from '../delivery/rules.ts'
+import { nextStep, type Step, stepAfterDefect } from '../delivery/rules.ts'
+import { shareOf } from '../window/rules.ts'
 
 /** Called when a recipient's address was refused for good, so that the lists show it and paper takes over. */
 export type FlagAddress = (messageId: string, reason: string) => Promise<void>

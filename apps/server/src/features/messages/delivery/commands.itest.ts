@@ -3,19 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectDatabase, type Database } from '../../../platform/database.ts'
 import { makeDatabase } from '../../../testing/database.ts'
 import { makeMail, makeServer } from '../../../testing/factories.ts'
-import {
-  type Finish,
-  fillSql,
-  fillWindow,
-  finishMessages,
-  finishSql,
-  gateSql,
-  listServersToServe,
-  passGate,
-  reconcile,
-  releaseUnsent,
-  serversSql,
-} from './commands.ts'
+import { fillSql, fillWindow, listServersToServe, serversSql } from '../window/commands.ts'
+import { type Finish, finishMessages, finishSql, gateSql, passGate, reconcile, releaseUnsent } from './commands.ts'
 import { hintedSql } from './queries.ts'
 
 let database: Database

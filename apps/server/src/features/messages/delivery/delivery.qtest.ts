@@ -8,8 +8,8 @@ import { readConfig } from '../../../platform/config.ts'
 import { makeDatabase } from '../../../testing/database.ts'
 import { countStates, makeMail, makeServer, until } from '../../../testing/factories.ts'
 import { type Inbox, smtpError, startInbox } from '../../../testing/inbox.ts'
+import { windowOf } from '../window/rules.ts'
 import { type Delivery, startDelivery } from './jobs.ts'
-import { windowOf } from './rules.ts'
 
 let deps: Deps
 let drop: () => Promise<void>

@@ -5,9 +5,11 @@ import { openGateLog, readGateLogs } from '../../../platform/gate-log.ts'
 import { openJournal, readJournals } from '../../../platform/journal.ts'
 import { forgetLives, listDead, showLife } from '../../../platform/life.ts'
 import { Courier, type DeliverJob, type FlagAddress, untilDone } from '../courier/jobs.ts'
+import { fillWindow, listServersToServe } from '../window/commands.ts'
+import { windowOf } from '../window/rules.ts'
 import * as commands from './commands.ts'
 import { countWorkers } from './queries.ts'
-import { confirmSeconds, windowOf } from './rules.ts'
+import { confirmSeconds } from './rules.ts'
 
 export type Delivery = { stop: () => Promise<void> }
 type Options = { flagAddress: FlagAddress; idleMs?: number; reconcileMs?: number }
@@ -44,10 +46,10 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
   let promoted = 0
   const dispatch = async (): Promise<number> => {
     let rung = 0
-    for (const server of await commands.listServersToServe(deps.database)) {
+    for (const server of await listServersToServe(deps.database)) {
       if (server.probing || server.ramp < 1_000_000) courier.trouble(server.id)
       const window = Math.round(windowOf(server, deps.config.concurrency, courier.paceOf(server.id)))
-      const hints = await commands.fillWindow(deps.database, server, window, deps.mark.counter)
+      const hints = await fillWindow(deps.database, server, window, deps.mark.counter)
       // Nobody may have heard a bell that rang, either: then the reconciler puts the rows back.
       if (!(await deps.queue.ring(queues.deliver, jobsOf(hints, window, server.version))))
         await commands.releaseHints(deps.database, hints)

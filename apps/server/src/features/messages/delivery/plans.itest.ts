@@ -5,7 +5,8 @@ import { connectDatabase, type Database } from '../../../platform/database.ts'
 import { analyseGrown } from '../../../platform/statistics.ts'
 import { makeDatabase } from '../../../testing/database.ts'
 import { makeMail, makeServer } from '../../../testing/factories.ts'
-import { fillSql, gateSql, promoteSql, serversSql } from './commands.ts'
+import { fillSql, serversSql } from '../window/commands.ts'
+import { gateSql, promoteSql } from './commands.ts'
 import { hintedSql } from './queries.ts'
 
 // A new installation: the worker has long prepared its statements when the first large dispatch comes.

@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeClass } from '@mailroom/mailer'
 import { describe, expect, test } from 'vitest'
-import { nextStep, retryAfter, shareOf, stepAfterDefect, windowOf } from './rules.ts'
+import { nextStep, retryAfter, stepAfterDefect } from './rules.ts'
 
 const now = new Date('2026-11-24T12:00:00Z')
 const outcome = (name: OutcomeClass, more: Partial<Outcome> = {}): Outcome => ({
@@ -65,21 +65,4 @@ describe('what comes after an outcome', () => {
 test('a message that cannot be put together is tried every five minutes for five days, then a person decides', () => {
   expect(stepAfterDefect(fresh, now)).toMatchObject({ state: 'deferred', dueInSeconds: 300, charged: true })
   expect(stepAfterDefect({ ...fresh, expiresAt: days(-1) }, now)).toMatchObject({ state: 'needs_decision' })
-})
-
-describe('how much is under way at once', () => {
-  const server = { connections: 20, ramp: 1_000_000 }
-  test('twice the connections, more for a fast server, one while probing, the ramp while recovering', () => {
-    expect(windowOf(server, 20, 0)).toBe(40)
-    expect(windowOf(server, 5, 0)).toBe(10)
-    expect(windowOf(server, 20, 1000)).toBe(300)
-    expect(windowOf(server, 20, 100_000)).toBe(400)
-    expect(windowOf({ ...server, probing: true }, 20, 1000)).toBe(1)
-    expect(windowOf({ ...server, ramp: 4 }, 20, 1000)).toBe(4)
-  })
-
-  test('workers share the connections that a server allows; each has at least one', () => {
-    expect([1, 2, 3, 4, 8].map(workers => shareOf(5, workers, 20))).toEqual([5, 2, 1, 1, 1])
-    expect(shareOf(50, 1, 20)).toBe(20)
-  })
 })

@@ -17,6 +17,10 @@ export const judgeMark = (
   return 'same'
 }
 
+/** SQL: the database does not stand behind the counter that this process last saw (parameter `mark`): no older one put back. */
+export const notOlder = (mark: string) =>
+  `coalesce((SELECT counter FROM restore_mark WHERE id = 1), 0) >= ${mark}::bigint`
+
 /** What the watch looks for each minute. Each is a fact that the engine never leaves standing for so long. */
 export type Invariant = {
   code: string
