@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoPassword, demoSignIns } from '../../server/src/features/users/rules.ts'
 import { until } from '../../server/src/testing/factories.ts'
-import { findFaults, findWide, type Stack, startStack } from './stack.ts'
+import { expectAccessible, findWide, type Stack, startStack } from './stack.ts'
 
 // An outage as the office and its supervisor live through it: each step needs the one before it.
 let stack: Stack
@@ -19,15 +19,6 @@ const signIn = async (role: 'secretary' | 'supervisor'): Promise<Page> => {
   await page.getByRole('link', { name: 'Sending', exact: true }).waitFor()
   return page
 }
-/** No faults in light nor in dark. */
-const expectAccessible = async (page: Page, screen: string) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(500)
-    expect(await findFaults(page), `${screen}, ${colorScheme}`).toEqual([])
-  }
-}
-
 let recipients = 0
 beforeAll(async () => {
   stack = await startStack({ school: 'demo' })

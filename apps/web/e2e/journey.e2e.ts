@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../../server/src/testing/factories.ts'
 import { makeOneRoster } from '../../server/src/testing/oneroster-zip.ts'
-import { findFaults, findWide, readPdf, type Stack, startStack } from './stack.ts'
+import { expectAccessible, findFaults, findWide, readPdf, type Stack, startStack } from './stack.ts'
 
 // One user's first day, on a school that comes from a OneRoster file: each step needs the one before it.
 let stack: Stack
@@ -21,15 +21,6 @@ const choose = async (label: string, option: string) => {
   await page.getByRole('combobox', { name: label }).or(page.getByLabel(label)).first().click()
   await page.getByRole('option', { name: option }).locator('visible=true').first().click()
 }
-/** No faults in light nor in dark. */
-const expectAccessible = async (screen: string) => {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(500)
-    expect(await findFaults(page), `${screen}, ${scheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-}
 const upload = (name: string, mimeType: string, bytes: Uint8Array) =>
   page
     .locator('input[type=file]')
@@ -39,7 +30,7 @@ const upload = (name: string, mimeType: string, bytes: Uint8Array) =>
 test('first run: administrator, institution, sending server with its test, domain', async () => {
   await page.goto(`${stack.origin}/setup?token=${stack.setupToken}`)
   await page.getByLabel('Your name').fill('Julien Roche')
-  await expectAccessible('first run')
+  await expectAccessible(page, 'first run')
   await page.getByLabel('E-mail address').fill('julien.roche@tilleuls.example')
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
   await page.getByRole('button', { name: 'Create and continue' }).click()
@@ -68,7 +59,7 @@ test('first run: administrator, institution, sending server with its test, domai
 
 test('people come from a OneRoster zip, their postal addresses from a CSV', async () => {
   await page.getByText('Drop a file here').waitFor()
-  await expectAccessible('import')
+  await expectAccessible(page, 'import')
   await upload('school.zip', 'application/zip', school.zip)
   await page.getByRole('button', { name: `Import ${school.users} lines` }).click()
   await page.getByText('Import done').waitFor()
@@ -78,7 +69,7 @@ test('people come from a OneRoster zip, their postal addresses from a CSV', asyn
   await page.getByText('Import done').waitFor()
   await page.goto(`${stack.origin}/people/guardian`)
   await page.getByText(`${school.guardians} lines`).waitFor()
-  await expectAccessible('guardians')
+  await expectAccessible(page, 'guardians')
 })
 
 test('an institution account is proven by the code that arrives', async () => {
@@ -116,7 +107,7 @@ test('the administration screens have no accessibility faults', async () => {
     await page.goto(`${stack.origin}${screen}`)
     await page.locator('h1').first().waitFor()
     await page.waitForTimeout(600)
-    await expectAccessible(screen)
+    await expectAccessible(page, screen)
   }
 })
 
@@ -156,10 +147,10 @@ test('a standard letter goes to all guardians: by e-mail with its PDF, on paper 
   await page.getByText('Parents’ meeting').locator('visible=true').first().click()
   await page.getByLabel(/^Date/).fill('2026-12-08')
   await page.getByText('95', { exact: false }).first().waitFor()
-  await expectAccessible('dispatch window')
+  await expectAccessible(page, 'dispatch window')
   await page.getByRole('button', { name: 'Print/E-mail' }).click()
   await page.getByRole('button', { name: 'Send to 100' }).waitFor()
-  await expectAccessible('compose')
+  await expectAccessible(page, 'compose')
   inboxBefore = stack.inbox.mails.length
   await page.getByRole('button', { name: 'Send to 100' }).dblclick()
   await page.getByRole('button', { name: 'Send now' }).first().click()
@@ -195,7 +186,7 @@ test('it is found in the sent mail, exactly as sent, and the sending page agrees
   await page.goto(`${stack.origin}/sending`)
   await page.locator('h1, h2').first().waitFor()
   await page.waitForTimeout(1000)
-  await expectAccessible('sending')
+  await expectAccessible(page, 'sending')
   await page.goto(`${stack.origin}/mail`)
   await page
     .getByText(/Parents’ meeting/)
@@ -203,7 +194,7 @@ test('it is found in the sent mail, exactly as sent, and the sending page agrees
     .click()
   await page.getByText(/95/).first().waitFor()
   await page.waitForTimeout(1000)
-  await expectAccessible('sent mail')
+  await expectAccessible(page, 'sent mail')
   const [dispatch] = await stack.deps.database.prisma.dispatch.findMany({ where: { kind: 'letter' } })
   await until(
     async () =>

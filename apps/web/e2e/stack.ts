@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findChromium, unpackBundled } from '@mailroom/pdf'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { freePort } from '../../../bench/stage.ts'
 import { startPostgres } from '../../../scripts/postgres.ts'
 import { type Running, startProcess } from '../../../scripts/processes.ts'
@@ -91,8 +92,31 @@ export const startStack = async (options: { school?: 'demo' } = {}): Promise<Sta
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 type Violation = { id: string; nodes: { target: unknown; failureSummary?: string }[] }
-/** WCAG 2.2 AA faults that axe finds on the page, in the colour scheme it has now; as readable lines. */
+const patienceMs = 10_000
+
+/**
+ * WCAG 2.2 AA faults that axe finds on the page, in the colour scheme it has now; as readable lines. What is gone a
+ * moment later was a page that still changed, on a slow machine: only what stays is a fault.
+ */
 export const findFaults = async (page: Page): Promise<string[]> => {
+  const until = Date.now() + patienceMs
+  for (;;) {
+    const faults = await findFaultsNow(page)
+    if (faults.length === 0 || Date.now() > until) return faults
+    await page.waitForTimeout(500)
+  }
+}
+
+/** No faults in light nor in dark. */
+export const expectAccessible = async (page: Page, screen: string): Promise<void> => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.waitForTimeout(500)
+    expect(await findFaults(page), `${screen}, ${colorScheme}`).toEqual([])
+  }
+}
+
+const findFaultsNow = async (page: Page): Promise<string[]> => {
   await page.addScriptTag({ path: axePath }).catch(async () => {
     // The page's own policy allows no foreign script: the test evaluates it instead.
     const { readFileSync } = await import('node:fs')

@@ -11,7 +11,7 @@ export type Database = {
   /** A Prisma transaction with the connection that it runs on, for a statement that is too large to go through Prisma. */
   transaction: <T>(
     work: (tx: Transaction, connection: Connection) => Promise<T>,
-    options: { timeout: number },
+    options: { timeout: number; maxWait?: number },
   ) => Promise<T>
   /** True when a statement answers within 2 s. */
   health: () => Promise<Finding>

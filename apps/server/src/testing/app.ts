@@ -92,19 +92,25 @@ const makeClient = (app: FastifyInstance): Client => {
   return { call, upload, inject }
 }
 
-/** The real application on a real database of its own (queue on Postgres, or on `redisUrl`). No worker runs. */
+/**
+ * The real application on a real database of its own (queue on Postgres, or on `redisUrl`), or `beside` another one: a
+ * second process on the same database. No worker runs.
+ */
 export const startTestApp = async (
-  options: { redisUrl?: string; env?: Record<string, string> } = {},
+  options: { redisUrl?: string; env?: Record<string, string>; beside?: TestApp } = {},
 ): Promise<TestApp> => {
-  const database = await makeDatabase()
-  const config = readConfig({
-    DATABASE_URL: database.url,
-    REDIS_URL: options.redisUrl ?? '',
-    SECRET_KEY: randomBytes(32).toString('base64'),
-    MODE: 'test',
-    LOG_LEVEL: 'error',
-    ...options.env,
-  })
+  const { beside } = options
+  const database = beside ? { url: beside.databaseUrl, drop: async () => undefined } : await makeDatabase()
+  const config =
+    beside?.deps.config ??
+    readConfig({
+      DATABASE_URL: database.url,
+      REDIS_URL: options.redisUrl ?? '',
+      SECRET_KEY: randomBytes(32).toString('base64'),
+      MODE: 'test',
+      LOG_LEVEL: 'error',
+      ...options.env,
+    })
   const deps = createDeps(config, 'api')
   const setupToken = await prepareInstallation(deps)
   const app = await buildApp(deps)

@@ -12,8 +12,8 @@ let teacher: Client
 let letterId: string
 let classId: string
 
-const signInAs = async (index: number): Promise<Client> => {
-  const client = t.visitor()
+const signInAs = async (index: number, app = t): Promise<Client> => {
+  const client = app.visitor()
   const { status } = await client.call(contract.signIn, {
     body: { email: demoSignIns[index]?.email ?? '', password: demoSignIns[index]?.password ?? '' },
   })
@@ -51,10 +51,13 @@ const bodyOf = (more: Record<string, unknown> = {}, choice = choiceOf()) => ({
 const send = (client: Client, body: ReturnType<typeof bodyOf>, language = 'en') =>
   client.call(contract.createDispatch, { body }, { language })
 
-test('two hundred identical clicks make one dispatch', async () => {
+test('two hundred identical clicks make one dispatch, also when they come to two processes', async () => {
   const body = bodyOf()
-  await secretary.call(contract.planDispatch, { body: body.choice })
-  const answers = await Promise.all(Array.from({ length: 200 }, () => send(secretary, body)))
+  const second = await startTestApp({ beside: t })
+  const there = await signInAs(1, second)
+  for (const client of [secretary, there]) await client.call(contract.planDispatch, { body: body.choice })
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => send(n % 2 ? secretary : there, body)))
+  await second.close()
   expect([...new Set(answers.map(answer => answer.body.error ?? answer.status))]).toEqual([202])
   expect(new Set(answers.map(answer => answer.body.id)).size).toBe(1)
   expect(answers.filter(answer => !answer.body.repeated)).toHaveLength(1)

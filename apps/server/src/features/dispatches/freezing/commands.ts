@@ -78,7 +78,7 @@ export const insertDispatch = (deps: Deps, right: Right<'dispatches.create'>, in
         repeated: false,
       }
     },
-    { timeout: 30_000 },
+    { timeout: 30_000, maxWait: 10_000 },
   )
 
 const nobody: RecipientData = { recipients: [], kind: 'guardian', address: null, students: [] }
