@@ -137,7 +137,8 @@ const findFaultsNow = async (page: Page): Promise<string[]> => {
     return result.violations as never
   })
   return (violations as Violation[]).map(
-    one => `${one.id}: ${one.nodes.map(node => JSON.stringify(node.target)).join(' ')}`,
+    one =>
+      `${one.id}: ${one.nodes.map(node => `${JSON.stringify(node.target)} ${(node.failureSummary ?? '').replaceAll(/\s+/g, ' ')}`).join('; ')}`,
   )
 }
 
