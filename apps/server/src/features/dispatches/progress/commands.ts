@@ -8,9 +8,6 @@ import { requireChangeable, resendable } from './queries.ts'
 
 type May = Right<'dispatches.create'>
 
-/** Messages that have not passed the final dot: the same row lock as the gate makes the answer exact (RELIABILITY §3.3). */
-const notGone = `state IN ('scheduled','preparing','ready','deferred','held','needs_decision') OR (state = 'sending' AND phase IS DISTINCT FROM 'dot')`
-
 /** Thousands of rows, some of which the engine holds at the moment: Prisma's own five seconds are few on a busy machine. */
 const patience = { timeout: 30_000, maxWait: 10_000 }
 
@@ -34,18 +31,41 @@ const change = async (
   )
 }
 
-/** What is past the gate completes; should it not arrive, it is not tried again (`unlessStopped()`). */
-const stopMessages = (tx: Transaction, id: string, why: 'paused' | 'cancelled') =>
-  tx.$executeRaw`UPDATE message SET held_reason = ${why} WHERE dispatch_id = ${id}::uuid AND state = 'sending' AND phase = 'dot'`
+/** What may still leave. The gate takes the same row lock, which makes a stop exact (RELIABILITY §3.3). */
+const stoppable = {
+  paused: `('scheduled','preparing','ready','deferred','sending')`,
+  cancelled: `('scheduled','preparing','ready','deferred','sending','held','needs_decision')`,
+}
 
-/** "Cancelled" says that nothing arrived: a message with a try that had no answer is `unknown` instead. */
-const cancelMessages = async (tx: Transaction, id: string) => {
-  await tx.$executeRawUnsafe(
-    `UPDATE message SET state = CASE WHEN resends > 0 THEN 'unknown' ELSE 'cancelled' END, reason = CASE WHEN resends > 0 THEN 'left-uncertain' ELSE 'cancelled' END, held_reason = NULL, phase = NULL, lease_token = NULL, lease_until = NULL, changed_at = now() WHERE dispatch_id = $1::uuid AND (${notGone})`,
+/**
+ * Stops what has not passed the final dot. What has passed completes; should it not arrive, it is not tried again
+ * (`unlessStopped()`), and a cancelled one stays so. All in one statement: between two, a message whose try is just ending
+ * is past the gate for the first and back among the waiting for the second.
+ */
+const stopMessages = (
+  tx: Transaction,
+  id: string,
+  why: keyof typeof stoppable,
+  next: { state: string; reason: string; held: string },
+) => {
+  const gone = `state = 'sending' AND phase = 'dot'`
+  const unlessGone = (column: string, value: string) => `${column} = CASE WHEN ${gone} THEN ${column} ELSE ${value} END`
+  return tx.$executeRawUnsafe(
+    `UPDATE message SET ${unlessGone('state', next.state)}, ${unlessGone('reason', next.reason)}, ${unlessGone('phase', 'NULL')},
+       ${unlessGone('lease_token', 'NULL')}, ${unlessGone('lease_until', 'NULL')}, ${unlessGone('changed_at', 'now()')},
+       held_reason = CASE WHEN NOT coalesce(${gone}, false) THEN ${next.held} WHEN held_reason = 'cancelled' THEN held_reason ELSE '${why}' END
+     WHERE dispatch_id = $1::uuid AND state IN ${stoppable[why]}`,
     id,
   )
-  await stopMessages(tx, id, 'cancelled')
 }
+
+/** "Cancelled" says that nothing arrived: a message with a try that had no answer is `unknown` instead. */
+const cancelMessages = (tx: Transaction, id: string) =>
+  stopMessages(tx, id, 'cancelled', {
+    state: `CASE WHEN resends > 0 THEN 'unknown' ELSE 'cancelled' END`,
+    reason: `CASE WHEN resends > 0 THEN 'left-uncertain' ELSE 'cancelled' END`,
+    held: 'NULL',
+  })
 
 /** Undo within the delay held on the server: nothing has left, nothing will. UNDO_OVER afterwards. */
 export const undoDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
@@ -78,21 +98,17 @@ export const pauseDispatch = (deps: Deps, right: May, id: string): Promise<void>
   change(deps, right, id, 'paused', async (tx, state) => {
     if (state !== 'sending' && state !== 'scheduled' && state !== 'undoable') throw new AppError('DISPATCH_OVER')
     await tx.$executeRaw`UPDATE dispatch SET state = 'paused', paused_at = now() WHERE id = ${id}::uuid`
-    await tx.$executeRawUnsafe(
-      `UPDATE message SET state = 'held', held_reason = 'paused', reason = 'paused', phase = NULL, lease_token = NULL, lease_until = NULL, changed_at = now()
-       WHERE dispatch_id = $1::uuid AND (state IN ('scheduled','preparing','ready','deferred') OR (state = 'sending' AND phase IS DISTINCT FROM 'dot'))`,
-      id,
-    )
-    await stopMessages(tx, id, 'paused')
+    await stopMessages(tx, id, 'paused', { state: `'held'`, reason: `'paused'`, held: `'paused'` })
   })
 
 export const resumeDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
   change(deps, right, id, 'resumed', async (tx, state) => {
     if (state !== 'paused') throw new AppError('DISPATCH_OVER')
     await tx.$executeRaw`UPDATE dispatch SET state = 'sending', paused_at = NULL WHERE id = ${id}::uuid`
+    // In this order: a try that ends between the two is then held, and found by the second.
+    await tx.$executeRaw`UPDATE message SET held_reason = NULL WHERE dispatch_id = ${id}::uuid AND state = 'sending' AND held_reason = 'paused'`
     // Through `scheduled`: time's work knows whether each is prepared, and whether its next try is due.
     await tx.$executeRaw`UPDATE message SET state = 'scheduled', held_reason = NULL, reason = NULL, changed_at = now() WHERE dispatch_id = ${id}::uuid AND state = 'held' AND held_reason = 'paused'`
-    await tx.$executeRaw`UPDATE message SET held_reason = NULL WHERE dispatch_id = ${id}::uuid AND state = 'sending' AND held_reason = 'paused'`
   })
 
 /** Cancels what has not gone: exact, since cancelled letters can no longer pass the gate. */

@@ -1,0 +1,94 @@
+import type { Route } from '@mailroom/contract'
+import * as contract from '@mailroom/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Client, startTestApp, type TestApp } from '../../../testing/app.ts'
+import { makeMail, makeServer, until } from '../../../testing/factories.ts'
+import { type Finish, finishMessages } from '../../messages/delivery/commands.ts'
+
+let t: TestApp
+let secretary: Client & { userId: string }
+let server: string
+
+beforeAll(async () => {
+  t = await startTestApp({ env: { LOG_LEVEL: 'silent' } })
+  secretary = await t.as('secretary')
+  server = await makeServer(t.deps.database, 9)
+})
+afterAll(() => t.close())
+
+const sql = (text: string, values: unknown[] = []) => t.deps.database.pool.query(text, values)
+const make = async (count: number, set: string): Promise<string> => {
+  const id = await makeMail(t.deps.database, server, count)
+  await sql('UPDATE dispatch SET author_id = $2 WHERE id = $1', [id, secretary.userId])
+  await sql(`UPDATE message SET ${set} WHERE dispatch_id = $1`, [id])
+  return id
+}
+const rowsOf = async (id: string) =>
+  (await sql('SELECT state, held_reason, reason FROM message WHERE dispatch_id = $1 ORDER BY fair_rank', [id])).rows
+const call = async (route: Route, id: string) => {
+  const { status } = await secretary.call(route, { params: { id } })
+  return status
+}
+
+const past = `state = 'sending', phase = 'dot', epoch = 1, lease_token = uuidv4(), lease_until = now() + interval '11 min'`
+
+/** `work` in a transaction that ends only when somebody waits for it. */
+const heldOpen = async (
+  work: (client: { query: typeof sql }) => Promise<unknown>,
+  meanwhile: () => Promise<unknown>,
+) => {
+  const client = await t.deps.database.pool.connect()
+  try {
+    await client.query('BEGIN')
+    await work(client as unknown as { query: typeof sql })
+    const waiting = meanwhile()
+    await until(
+      async () =>
+        (await sql(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`))
+          .rowCount !== 0,
+      20_000,
+      'somebody waiting for the row',
+    )
+    await client.query('COMMIT')
+    return await waiting
+  } finally {
+    client.release()
+  }
+}
+/** The end of a try that goes back among the waiting, told while a person stops the dispatch. */
+const finishing = async (id: string, state: Finish['step']['state']) => {
+  const { rows } = await sql('SELECT id, epoch, lease_token AS token FROM message WHERE dispatch_id = $1', [id])
+  const step = { state, reason: 'greylisted', heldReason: null, dueInSeconds: 60, charged: true, resend: false }
+  const outcome = { class: 'recipient-later', reason: 'greylisted', durationMs: 5 } as const
+  return (client: { query: typeof sql }) =>
+    finishMessages(
+      { ...t.deps.database, pool: client as unknown as typeof t.deps.database.pool },
+      rows.map(row => ({ ...row, step, outcome })),
+    )
+}
+
+test.each(['deferred', 'ready'] as const)('cancelled while a try ends as %s: it does not leave again', async state => {
+  const id = await make(1, past)
+  expect(await heldOpen(await finishing(id, state), () => call(contract.cancelDispatch, id))).toBe(200)
+  expect(await rowsOf(id)).toEqual([{ state: 'cancelled', held_reason: null, reason: 'cancelled' }])
+})
+
+test('paused while a try ends: held like the others', async () => {
+  const id = await make(1, past)
+  expect(await heldOpen(await finishing(id, 'ready'), () => call(contract.pauseDispatch, id))).toBe(200)
+  expect(await rowsOf(id)).toEqual([{ state: 'held', held_reason: 'paused', reason: 'paused' }])
+})
+
+test('resumed while a try ends: nothing stays held in a dispatch that runs', async () => {
+  const id = await make(1, `${past}, held_reason = 'paused'`)
+  await sql(`UPDATE dispatch SET state = 'paused' WHERE id = $1`, [id])
+  expect(await heldOpen(await finishing(id, 'deferred'), () => call(contract.resumeDispatch, id))).toBe(200)
+  expect(await rowsOf(id)).toMatchObject([{ state: 'scheduled', held_reason: null }])
+})
+
+test('cancelled past the gate, then paused: a resume does not send it again', async () => {
+  const id = await make(1, past)
+  await call(contract.cancelDispatch, id)
+  expect(await call(contract.pauseDispatch, id)).toBe(200)
+  expect(await rowsOf(id)).toMatchObject([{ state: 'sending', held_reason: 'cancelled' }])
+})
