@@ -127,13 +127,14 @@ export const cancelDispatch = (deps: Deps, right: May, id: string): Promise<void
 
 /** The failed ones once more, and those held for their sender: their tries start afresh, their Message-ID stays. */
 export const resendFailed = (deps: Deps, right: May, id: string): Promise<void> =>
-  change(deps, right, id, 'resent', async tx => {
+  change(deps, right, id, 'resent', async (tx, state) => {
     const count = await tx.$executeRawUnsafe(
       `UPDATE message SET state = 'scheduled', reason = NULL, held_reason = NULL, due_at = now(), attempts = 0, expires_at = NULL, prepare_failures = 0, changed_at = now() WHERE dispatch_id = $1::uuid AND ${resendable}`,
       id,
     )
     if (count === 0) throw new AppError('MESSAGE_NOT_FAILED')
-    await tx.dispatch.update({ where: { id }, data: { state: 'sending' } })
+    // A pause goes on, and with it the others' waiting: only "resume" ends both.
+    if (state !== 'paused') await tx.dispatch.update({ where: { id }, data: { state: 'sending' } })
   })
 
 export const markPrinted = (deps: Deps, right: May, id: string): Promise<void> =>

@@ -92,3 +92,16 @@ test('cancelled past the gate, then paused: a resume does not send it again', as
   expect(await call(contract.pauseDispatch, id)).toBe(200)
   expect(await rowsOf(id)).toMatchObject([{ state: 'sending', held_reason: 'cancelled' }])
 })
+
+test('"resend" in a paused dispatch ends no pause: its other letters could never be resumed', async () => {
+  const id = await make(2, `state = 'held', held_reason = 'paused'`)
+  await sql(`UPDATE dispatch SET state = 'paused' WHERE id = $1`, [id])
+  await sql(
+    `UPDATE message SET state = 'failed', held_reason = NULL WHERE id = (SELECT id FROM message WHERE dispatch_id = $1 ORDER BY fair_rank LIMIT 1)`,
+    [id],
+  )
+  expect(await call(contract.resendFailed, id)).toBe(200)
+  expect(await rowsOf(id)).toMatchObject([{ state: 'scheduled' }, { state: 'held' }])
+  expect(await call(contract.resumeDispatch, id)).toBe(200)
+  expect(await rowsOf(id)).toMatchObject([{ state: 'scheduled' }, { state: 'scheduled' }])
+})
