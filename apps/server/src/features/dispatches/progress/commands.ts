@@ -104,7 +104,8 @@ export const pauseDispatch = (deps: Deps, right: May, id: string): Promise<void>
 export const resumeDispatch = (deps: Deps, right: May, id: string): Promise<void> =>
   change(deps, right, id, 'resumed', async (tx, state) => {
     if (state !== 'paused') throw new AppError('DISPATCH_OVER')
-    await tx.$executeRaw`UPDATE dispatch SET state = 'sending', paused_at = NULL WHERE id = ${id}::uuid`
+    // What had not begun when it was paused goes back there: its time can be changed, and the rights are looked at then.
+    await tx.$executeRaw`UPDATE dispatch SET paused_at = NULL, state = CASE WHEN starts_at <= now() THEN 'sending' WHEN undo_until IS NOT NULL THEN 'undoable' ELSE 'scheduled' END WHERE id = ${id}::uuid`
     // In this order: a try that ends between the two is then held, and found by the second.
     await tx.$executeRaw`UPDATE message SET held_reason = NULL WHERE dispatch_id = ${id}::uuid AND state = 'sending' AND held_reason = 'paused'`
     // Through `scheduled`: time's work knows whether each is prepared, and whether its next try is due.

@@ -25,6 +25,7 @@ const make = async (count: number, set: string): Promise<string> => {
 }
 const rowsOf = async (id: string) =>
   (await sql('SELECT state, held_reason, reason FROM message WHERE dispatch_id = $1 ORDER BY fair_rank', [id])).rows
+const stateOf = async (id: string) => (await sql('SELECT state FROM dispatch WHERE id = $1', [id])).rows[0].state
 const call = async (route: Route, id: string) => {
   const { status } = await secretary.call(route, { params: { id } })
   return status
@@ -104,4 +105,14 @@ test('"resend" in a paused dispatch ends no pause: its other letters could never
   expect(await rowsOf(id)).toMatchObject([{ state: 'scheduled' }, { state: 'held' }])
   expect(await call(contract.resumeDispatch, id)).toBe(200)
   expect(await rowsOf(id)).toMatchObject([{ state: 'scheduled' }, { state: 'scheduled' }])
+})
+
+test('a dispatch that was paused before its time waits for its time again', async () => {
+  const id = await make(1, `state = 'scheduled', due_at = now() + interval '1 day'`)
+  await sql(`UPDATE dispatch SET state = 'scheduled', starts_at = now() + interval '1 day' WHERE id = $1`, [id])
+  await call(contract.pauseDispatch, id)
+  await call(contract.resumeDispatch, id)
+  expect(await stateOf(id)).toBe('scheduled')
+  expect(await call(contract.sendDispatchNow, id)).toBe(200)
+  expect(await stateOf(id)).toBe('sending')
 })
