@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts'
+import type { Transaction } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Right } from '../../platform/rights.ts'
 import { renewPrintFile } from '../dispatches/progress/commands.ts'
@@ -8,6 +9,10 @@ import { requireMessage } from './queries.ts'
 
 type May = Right<'dispatches.create'>
 
+/** Before its message: in the order of pausing and cancelling, and so that nothing closes the dispatch meanwhile. */
+const lockDispatch = (tx: Transaction, id: string) =>
+  tx.$queryRaw`SELECT id FROM dispatch WHERE id = ${id}::uuid FOR UPDATE`
+
 /**
  * Sends one failed or deferred message again now, or one that nobody knows the end of: then a person has decided that
  * a second copy is better than none. MESSAGE_NOT_FAILED for any other.
@@ -15,6 +20,7 @@ type May = Right<'dispatches.create'>
 export const retryMessage = async (deps: Deps, right: May, id: string): Promise<void> => {
   const { dispatchId } = await requireMessage(deps, right.actor, id)
   await deps.database.prisma.$transaction(async tx => {
+    await lockDispatch(tx, dispatchId)
     const count =
       await tx.$executeRaw`UPDATE message SET state = 'scheduled', reason = NULL, due_at = now(), prepare_failures = 0, attempts = CASE WHEN state = 'deferred' THEN attempts ELSE 0 END,
       expires_at = CASE WHEN state = 'deferred' THEN expires_at END, changed_at = now() WHERE id = ${id}::uuid AND state IN ('failed','prepare_failed','deferred','needs_decision','bounced','unknown')`
@@ -33,6 +39,7 @@ export const correctMessage = async (
   const { dispatchId } = await requireMessage(deps, right.actor, id)
   const address = strictAddress(input.address, 'address')
   await deps.database.prisma.$transaction(async tx => {
+    await lockDispatch(tx, dispatchId)
     const [row] = await tx.$queryRaw<{ recipientId: string; old: string; personId: string | null }[]>`
       SELECT m.recipient_id AS "recipientId", m.to_address AS old, r.person_ids[1] AS "personId" FROM message m JOIN dispatch_recipient r ON r.id = m.recipient_id
       WHERE m.id = ${id}::uuid AND m.state IN ('failed','bounced','needs_decision','deferred') FOR UPDATE OF m`
@@ -66,6 +73,7 @@ export const giveUpMessage = async (deps: Deps, right: May, id: string): Promise
 export const printInstead = async (deps: Deps, right: May, id: string): Promise<void> => {
   const { dispatchId } = await requireMessage(deps, right.actor, id)
   await deps.database.prisma.$transaction(async tx => {
+    await lockDispatch(tx, dispatchId)
     const [row] = await tx.$queryRaw<{ recipientId: string; lines: number; kind: string }[]>`
       SELECT m.recipient_id AS "recipientId", cardinality(r.address_lines) AS lines, d.kind FROM message m JOIN dispatch_recipient r ON r.id = m.recipient_id JOIN dispatch d ON d.id = m.dispatch_id
       WHERE m.id = ${id}::uuid AND m.state IN ('failed','bounced','needs_decision','deferred','prepare_failed','unknown') FOR UPDATE OF m`

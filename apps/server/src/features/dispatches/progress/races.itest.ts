@@ -3,7 +3,7 @@ import * as contract from '@mailroom/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, startTestApp, type TestApp } from '../../../testing/app.ts'
 import { makeMail, makeServer, until } from '../../../testing/factories.ts'
-import { type Finish, finishMessages } from '../../messages/delivery/commands.ts'
+import { closeFinished, type Finish, finishMessages } from '../../messages/delivery/commands.ts'
 
 let t: TestApp
 let secretary: Client & { userId: string }
@@ -37,6 +37,7 @@ const past = `state = 'sending', phase = 'dot', epoch = 1, lease_token = uuidv4(
 const heldOpen = async (
   work: (client: { query: typeof sql }) => Promise<unknown>,
   meanwhile: () => Promise<unknown>,
+  then = async () => {},
 ) => {
   const client = await t.deps.database.pool.connect()
   try {
@@ -50,6 +51,7 @@ const heldOpen = async (
       20_000,
       'somebody waiting for the row',
     )
+    await then()
     await client.query('COMMIT')
     return await waiting
   } finally {
@@ -114,5 +116,49 @@ test('a dispatch that was paused before its time waits for its time again', asyn
   await call(contract.resumeDispatch, id)
   expect(await stateOf(id)).toBe('scheduled')
   expect(await call(contract.sendDispatchNow, id)).toBe(200)
+  expect(await stateOf(id)).toBe('sending')
+})
+
+test('a dispatch is not closed while its refused letters are being sent again', async () => {
+  const id = await make(2, `state = 'failed'`)
+  const lock = (client: { query: typeof sql }) =>
+    client.query('SELECT 1 FROM message WHERE dispatch_id = $1 FOR UPDATE', [id])
+  let closed: Promise<void> | undefined
+  const look = async () => {
+    closed = closeFinished(t.deps.database)
+    await new Promise(resolve => setTimeout(resolve, 300))
+  }
+  expect(await heldOpen(lock, () => call(contract.resendFailed, id), look)).toBe(200)
+  await closed
+  expect((await rowsOf(id)).map(row => row.state)).toEqual(['scheduled', 'scheduled'])
+  expect(await stateOf(id)).toBe('sending')
+})
+
+test.each([
+  ['one letter', (id: string) => secretary.call(contract.retryMessage, { params: { id } })],
+  [
+    'one letter to another address',
+    (id: string) =>
+      secretary.call(contract.correctMessage, {
+        params: { id },
+        body: { address: 'mended@family.example', keepForPerson: false },
+      }),
+  ],
+])('nor while %s is', async (_, again) => {
+  const id = await make(1, `state = 'failed'`)
+  const { rows } = await sql('SELECT id FROM message WHERE dispatch_id = $1', [id])
+  // Its commit takes a second, which another worker's look falls into.
+  await sql(
+    `CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$`,
+  )
+  await sql(
+    'CREATE CONSTRAINT TRIGGER slow AFTER UPDATE ON message DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()',
+  )
+  const answer = again(rows[0].id)
+  const sleeping = `SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`
+  await until(async () => (await sql(sleeping)).rowCount !== 0, 20_000)
+  await closeFinished(t.deps.database)
+  expect((await answer).status).toBe(200)
+  await sql('DROP TRIGGER slow ON message; DROP FUNCTION slow')
   expect(await stateOf(id)).toBe('sending')
 })

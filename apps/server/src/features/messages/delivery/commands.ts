@@ -206,13 +206,33 @@ export const promoteDue = async ({ pool }: Database): Promise<number> => {
   return rowCount ?? 0
 }
 
-/** A running dispatch with nothing left to do is done; one that was started again is not. */
+const isOpen = `EXISTS (SELECT 1 FROM message m WHERE m.dispatch_id = d.id AND m.state IN ('scheduled','preparing','ready','sending','deferred','held','needs_decision'))`
+
+/**
+ * A running dispatch with nothing left to do is done; one that is just being started again is not: who does that holds
+ * its row, and what it did is seen only by a statement that begins after the row is ours.
+ */
 export const closeFinished = async ({ pool }: Database): Promise<void> => {
-  await pool.query({
-    name: 'close-finished',
-    text: `UPDATE dispatch d SET state = CASE WHEN open.any THEN 'sending' ELSE 'done' END FROM (
-       SELECT r.id, EXISTS (SELECT 1 FROM message m WHERE m.dispatch_id = r.id AND m.state IN ('scheduled','preparing','ready','sending','deferred','held','needs_decision')) AS any
-       FROM dispatch r WHERE r.state = 'sending') open
-     WHERE d.id = open.id AND NOT open.any`,
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'find-finished',
+    text: `SELECT d.id FROM dispatch d WHERE d.state = 'sending' AND NOT ${isOpen}`,
   })
+  if (rows.length === 0) return
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    const ours = await client.query<{ id: string }>(
+      `SELECT id FROM dispatch WHERE id = ANY($1::uuid[]) AND state = 'sending' ORDER BY id FOR UPDATE SKIP LOCKED`,
+      [rows.map(row => row.id)],
+    )
+    await client.query(`UPDATE dispatch d SET state = 'done' WHERE d.id = ANY($1::uuid[]) AND NOT ${isOpen}`, [
+      ours.rows.map(row => row.id),
+    ])
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
 }
