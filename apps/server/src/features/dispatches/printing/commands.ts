@@ -58,21 +58,39 @@ export const markUnprintable = async ({ pool }: Database, id: string): Promise<v
   )
 }
 
-/** The print file is there: its bytes, its pages, and where each letter starts. */
+/**
+ * The print file is there: its bytes, its pages, and where each letter starts. Not when somebody was moved to the pile
+ * while it was made: then the job of that click makes it with them, and would find nothing left to do if this one counted.
+ */
 export const storePrintFile = async (
   { pool }: Database,
   dispatchId: string,
   file: { sha: string | null; pages: number },
   starts: { id: string; page: number }[],
 ): Promise<void> => {
-  await pool.query(
-    `UPDATE dispatch SET print_sha = $2, print_pages = $3, print_state = CASE WHEN $2::text IS NULL THEN 'none' ELSE 'ready' END WHERE id = $1 AND print_state = 'preparing'`,
-    [dispatchId, file.sha, file.pages],
-  )
-  await pool.query(
-    'UPDATE dispatch_recipient r SET page_start = s.page FROM unnest($1::uuid[], $2::int[]) AS s(id, page) WHERE r.id = s.id',
-    [starts.map(one => one.id), starts.map(one => one.page)],
-  )
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    // Who moves somebody to the pile holds this row; what they did is seen by a statement that begins after them.
+    await client.query('SELECT 1 FROM dispatch WHERE id = $1 FOR UPDATE', [dispatchId])
+    const ids = starts.map(one => one.id)
+    const stored = await client.query(
+      `UPDATE dispatch SET print_sha = $2, print_pages = $3, print_state = CASE WHEN $2::text IS NULL THEN 'none' ELSE 'ready' END WHERE id = $1 AND print_state = 'preparing'
+         AND NOT EXISTS (SELECT 1 FROM dispatch_recipient WHERE dispatch_id = $1 AND outcome IN ('paper','both') AND id <> ALL($4::uuid[]))`,
+      [dispatchId, file.sha, file.pages, ids],
+    )
+    if (stored.rowCount)
+      await client.query(
+        'UPDATE dispatch_recipient r SET page_start = s.page FROM unnest($1::uuid[], $2::int[]) AS s(id, page) WHERE r.id = s.id',
+        [ids, starts.map(one => one.page)],
+      )
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
 }
 
 /** A large dispatch must not be sent by plans that were made for a small database. */

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import * as contract from '@mailroom/contract'
+import type { Renderer } from '@mailroom/pdf'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Client, startTestApp, type TestApp } from '../../../testing/app.ts'
+import { loadDemoSchool } from '../../../testing/demo.ts'
+import { demoSignIns } from '../../users/rules.ts'
+import { dispatchesJobs } from '../jobs.ts'
+
+let t: TestApp
+let secretary: Client
+let choice: contract.DispatchChoice
+
+beforeAll(async () => {
+  t = await startTestApp({ env: { LOG_LEVEL: 'silent' } })
+  await loadDemoSchool(t.deps, { host: '127.0.0.1', port: 9 })
+  secretary = t.visitor()
+  await secretary.call(contract.signIn, {
+    body: { email: demoSignIns[1]?.email ?? '', password: demoSignIns[1]?.password ?? '' },
+  })
+  const letters = await secretary.call(contract.listLetters, { query: { list: 'guardian' } })
+  const counts = await secretary.call(contract.countPeople)
+  const classId = counts.body.classes.find((one: { name: string }) => one.name === '4e B').id
+  choice = contract.dispatchChoice.parse({
+    kind: 'letter',
+    list: 'guardian',
+    scope: { type: 'filtered', filters: contract.personFilters.parse({ classId }) },
+    letterId: letters.body.letters.find((one: { category: string }) => one.category === 'meetings').id,
+    values: { 'meeting.date': '2026-12-08' },
+  })
+})
+afterAll(() => t.close())
+
+const onePage = Buffer.from(
+  '%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n',
+)
+const printer = (render: Renderer['render']): Renderer => ({
+  render,
+  health: () => Promise.reject(new Error('not asked here')),
+  close: async () => undefined,
+})
+const quick = printer(async () => ({ pdf: onePage, pages: 1 }))
+const makeDispatch = async () =>
+  (
+    await secretary.call(contract.createDispatch, {
+      body: {
+        idempotencyKey: randomUUID(),
+        choice,
+        subject: 'Meeting',
+        body: '<p>Dear parents</p>',
+      },
+    })
+  ).body.id as string
+const sql = (text: string, values: unknown[] = []) => t.deps.database.pool.query(text, values)
+const fileOf = async (id: string) =>
+  (
+    await sql(
+      `SELECT print_state AS state, print_pages AS pages, (SELECT count(*)::int FROM dispatch_recipient WHERE dispatch_id = d.id AND outcome IN ('paper','both')) AS letters,
+         (SELECT count(*)::int FROM dispatch_recipient WHERE dispatch_id = d.id AND page_start IS NOT NULL) AS found FROM dispatch d WHERE id = $1`,
+      [id],
+    )
+  ).rows[0]
+const print = (id: string, renderer: Renderer) =>
+  dispatchesJobs(t.deps, renderer)['dispatches.print']?.({ dispatchId: id }, 1)
+
+test('who is moved to the pile while its file is being made is in it', async () => {
+  const id = await makeDispatch()
+  await sql(`UPDATE message SET state = 'failed', reason = 'mailbox-unknown' WHERE dispatch_id = $1`, [id])
+  const { rows } = await sql(
+    'SELECT m.id FROM message m JOIN dispatch_recipient r ON r.id = m.recipient_id WHERE m.dispatch_id = $1 AND cardinality(r.address_lines) > 0 LIMIT 2',
+    [id],
+  )
+  const move = (message: { id: string }) => secretary.call(contract.printInstead, { params: { id: message.id } })
+  expect((await move(rows[0])).status).toBe(200)
+  // The second is moved while letters are in the printer; each click has its job.
+  let moved: ReturnType<typeof move> | undefined
+  const slow = printer(async () => {
+    moved ??= move(rows[1])
+    expect((await moved).status).toBe(200)
+    return { pdf: onePage, pages: 1 }
+  })
+  await print(id, slow)
+  await print(id, quick)
+  const file = await fileOf(id)
+  expect(file.state).toBe('ready')
+  expect(file.found).toBe(file.letters)
+  expect(file.letters).toBeGreaterThan(1)
+})
