@@ -1,5 +1,5 @@
 import { type CompiledLetter, LetterError } from '@mailroom/letter'
-import { mergePdfs, type Renderer } from '@mailroom/pdf'
+import { mergePdfs, RenderError, type Renderer } from '@mailroom/pdf'
 import type { Deps } from '../../deps.ts'
 import type { JobHandler } from '../../platform/outbox.ts'
 import { composeLetter } from '../letters/rules.ts'
@@ -20,14 +20,14 @@ export const dispatchesJobs = (deps: Deps, renderer: Renderer): Record<string, J
     await noteGrowth(deps.database, String(payload.dispatchId))
     await noteLastMail(deps.database, String(payload.dispatchId))
   },
-  'dispatches.print': payload => makePrintFile(deps, renderer, String(payload.dispatchId)),
+  'dispatches.print': (payload, attempt) => makePrintFile(deps, renderer, String(payload.dispatchId), attempt),
 })
 
 /** Letters made at once; the renderer has its own few pages. */
 const atOnce = 8
 
 /** One PDF of all letters on paper: sorted, each on a front side when duplex (SPEC row 33). */
-const makePrintFile = async (deps: Deps, renderer: Renderer, dispatchId: string) => {
+const makePrintFile = async (deps: Deps, renderer: Renderer, dispatchId: string, attempt: number) => {
   const work = await listToPrint(deps.database, dispatchId)
   if (!work) return null
   const facts = await getPrepareFacts(deps.database, dispatchId)
@@ -35,7 +35,7 @@ const makePrintFile = async (deps: Deps, renderer: Renderer, dispatchId: string)
   const made: { id: string; pdf: Uint8Array }[] = []
   for (let at = 0; at < work.letters.length; at += atOnce) {
     const parts = await Promise.all(
-      work.letters.slice(at, at + atOnce).map(letter => makeLetter(deps, renderer, facts, letter, cache)),
+      work.letters.slice(at, at + atOnce).map(letter => makeLetter(deps, renderer, facts, letter, { cache, attempt })),
     )
     made.push(...parts.filter(part => part !== null))
   }
@@ -54,12 +54,20 @@ const makePrintFile = async (deps: Deps, renderer: Renderer, dispatchId: string)
   return { letters: made.length, pages }
 }
 
+/** Of the letter itself, which must not keep the others from the printer (RELIABILITY G15). */
+const isOwnFault = (error: unknown, attempt: number): boolean => {
+  if (!(error instanceof RenderError)) return error instanceof LetterError
+  if (error.code === 'chromium-missing' || error.code === 'closed') return false
+  // A busy machine prints late, and Chromium may die of something else.
+  return (error.code !== 'timeout' && error.code !== 'crashed') || attempt > 2
+}
+
 const makeLetter = async (
   deps: Deps,
   renderer: Renderer,
   facts: PrepareFacts,
   letter: ToPrint,
-  cache: Map<string, CompiledLetter>,
+  { cache, attempt }: { cache: Map<string, CompiledLetter>; attempt: number },
 ): Promise<{ id: string; pdf: Uint8Array } | null> => {
   const known = letter.pdfSha ? await deps.files.get(letter.pdfSha) : undefined
   if (known) return { id: letter.id, pdf: known.bytes }
@@ -73,7 +81,8 @@ const makeLetter = async (
     await keepLetter(deps.database, letter.id, await deps.files.put(pdf, 'application/pdf'))
     return { id: letter.id, pdf }
   } catch (error) {
-    if (!(error instanceof LetterError)) throw error
+    if (!isOwnFault(error, attempt)) throw error
+    deps.logger.warn({ err: error, id: letter.id }, 'a letter could not be printed')
     await markUnprintable(deps.database, letter.id)
     return null
   }

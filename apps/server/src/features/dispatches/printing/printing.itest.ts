@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as contract from '@mailroom/contract'
-import type { Renderer } from '@mailroom/pdf'
+import { RenderError, type Renderer } from '@mailroom/pdf'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, startTestApp, type TestApp } from '../../../testing/app.ts'
 import { loadDemoSchool } from '../../../testing/demo.ts'
@@ -40,7 +40,7 @@ const printer = (render: Renderer['render']): Renderer => ({
   close: async () => undefined,
 })
 const quick = printer(async () => ({ pdf: onePage, pages: 1 }))
-const makeDispatch = async () =>
+const makeDispatch = async (output: 'email' | 'print') =>
   (
     await secretary.call(contract.createDispatch, {
       body: {
@@ -60,11 +60,11 @@ const fileOf = async (id: string) =>
       [id],
     )
   ).rows[0]
-const print = (id: string, renderer: Renderer) =>
-  dispatchesJobs(t.deps, renderer)['dispatches.print']?.({ dispatchId: id }, 1)
+const print = (id: string, renderer: Renderer, attempt = 1) =>
+  dispatchesJobs(t.deps, renderer)['dispatches.print']?.({ dispatchId: id }, attempt)
 
 test('who is moved to the pile while its file is being made is in it', async () => {
-  const id = await makeDispatch()
+  const id = await makeDispatch('email')
   await sql(`UPDATE message SET state = 'failed', reason = 'mailbox-unknown' WHERE dispatch_id = $1`, [id])
   const { rows } = await sql(
     'SELECT m.id FROM message m JOIN dispatch_recipient r ON r.id = m.recipient_id WHERE m.dispatch_id = $1 AND cardinality(r.address_lines) > 0 LIMIT 2',
@@ -85,4 +85,27 @@ test('who is moved to the pile while its file is being made is in it', async () 
   expect(file.state).toBe('ready')
   expect(file.found).toBe(file.letters)
   expect(file.letters).toBeGreaterThan(1)
+})
+
+test('a letter that cannot be printed stays alone', async () => {
+  const id = await makeDispatch('print')
+  const { letters } = await fileOf(id)
+  let first = true
+  const poisoned = (code: 'too-many-pages' | 'timeout') =>
+    printer(async () => {
+      if (!first) return { pdf: onePage, pages: 1 }
+      first = false
+      throw new RenderError(code, 'not this one')
+    })
+  await print(id, poisoned('too-many-pages'))
+  expect(await fileOf(id)).toMatchObject({ state: 'ready', letters: letters - 1, found: letters - 1 })
+
+  const late = await makeDispatch('print')
+  for (const attempt of [1, 2]) {
+    first = true
+    await expect(print(late, poisoned('timeout'), attempt)).rejects.toThrow('not this one')
+  }
+  first = true
+  await print(late, poisoned('timeout'), 3)
+  expect(await fileOf(late)).toMatchObject({ state: 'ready', letters: letters - 1 })
 })
