@@ -82,6 +82,10 @@ export class Courier {
     void latest?.mail?.close()
     const opening = this.#open(serverId, now)
     this.#servers.set(serverId, opening)
+    // Postgres went away in between: the next letter tries anew, instead of meeting this failure for ever.
+    opening.catch(() => {
+      if (this.#servers.get(serverId) === opening) this.#servers.delete(serverId)
+    })
     return opening
   }
 
@@ -284,8 +288,8 @@ export class Courier {
 
   async close(): Promise<void> {
     this.stopping.abort()
-    const open = await Promise.all([...this.#servers.values()])
-    await Promise.all(open.map(server => server.mail?.close()))
+    const open = await Promise.allSettled([...this.#servers.values()])
+    await Promise.all(open.map(one => one.status === 'fulfilled' && one.value.mail?.close()))
   }
 }
 
