@@ -27,11 +27,10 @@ const remember = async (deps: Deps, mark: Mark) => {
  */
 export const guardRestore = async (deps: Deps): Promise<number> => {
   const { database, logger } = deps
-  const [stored, actual, remembered] = await Promise.all([
-    getStoredMark(database),
-    getCluster(database),
-    readRemembered(deps),
-  ])
+  // The file first: another worker of this host may take the mark a step further and write it down meanwhile, and what it
+  // wrote must not stand before what we read of the database.
+  const remembered = await readRemembered(deps)
+  const [stored, actual] = await Promise.all([getStoredMark(database), getCluster(database)])
   const verdict = judgeMark(stored, actual, remembered)
   let held = 0
   if (verdict === 'new') await placeMark(database, actual, remembered?.cluster === actual ? remembered.counter : 0)
