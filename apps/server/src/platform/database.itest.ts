@@ -60,4 +60,6 @@ test('a database without a free connection, and one that ends ours, are known fo
   client.release(true)
   await small.close()
   expect(isDatabaseFailure(new Error('the content is gone'))).toBe(false)
+  const own = Object.assign(new TypeError('must be of type string'), { code: 'ERR_INVALID_ARG_TYPE' })
+  expect(isDatabaseFailure(own)).toBe(false)
 })

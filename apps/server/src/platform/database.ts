@@ -22,13 +22,18 @@ export type Connection = { query: (text: string, values: unknown[]) => Promise<u
 /** Inside `prisma.$transaction(async tx => …)`. */
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
+const codeOf = (error: Error): string | undefined => {
+  const code: unknown = Reflect.get(error, 'code')
+  return typeof code === 'string' ? code : undefined
+}
+
 /**
  * True when Postgres is away, overloaded or has refused: nothing is known against the work itself. What Postgres or the
- * socket says has a code; what the driver says itself has none.
+ * socket says has a code; what the driver says itself has none. Node's own complaints (`ERR_…`) are about our code.
  */
 export const isDatabaseFailure = (error: unknown): boolean =>
   error instanceof Error &&
-  (typeof Reflect.get(error, 'code') === 'string' ||
+  (codeOf(error)?.startsWith('ERR_') === false ||
     /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(
       error.message,
     ))

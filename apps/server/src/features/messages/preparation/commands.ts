@@ -58,7 +58,7 @@ export type NotMade = {
   recipientId: string
   reason: string
   final: boolean
-  /** The letter's own fault; false when Chromium did not start. */
+  /** The letter's own fault; false when Chromium did not start or Postgres did not answer. */
   charged: boolean
   state: 'failed'
 }

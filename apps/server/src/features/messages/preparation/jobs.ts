@@ -2,6 +2,7 @@ import type { CompiledLetter } from '@mailroom/letter'
 import { LetterError } from '@mailroom/letter'
 import { RenderError, type Renderer } from '@mailroom/pdf'
 import type { Deps } from '../../../deps.ts'
+import { isDatabaseFailure } from '../../../platform/database.ts'
 import { boundHeap } from '../../../platform/memory.ts'
 import { composeLetter } from '../../letters/rules.ts'
 import * as commands from './commands.ts'
@@ -97,7 +98,8 @@ const prepareOne = async (
     const tooLong = error instanceof RenderError && error.code === 'too-many-pages'
     const final = tooLong || error instanceof LetterError
     deps.logger.warn({ err: error, id: one.id, final }, 'a letter could not be prepared')
-    const charged = !(error instanceof RenderError && error.code === 'chromium-missing')
+    // Neither a Chromium that does not start nor a Postgres that did not take the file is the letter's fault.
+    const charged = error instanceof RenderError ? error.code !== 'chromium-missing' : !isDatabaseFailure(error)
     return { ...lease, state: 'failed', reason: tooLong ? 'too-many-pages' : 'prepare-failed', final, charged }
   }
 }
