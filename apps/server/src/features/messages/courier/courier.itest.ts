@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../testing/app.ts'
-import { makeServer } from '../../../testing/factories.ts'
+import { makeMail, makeServer } from '../../../testing/factories.ts'
+import { fillWindow, listServersToServe } from '../window/commands.ts'
+import { startDelivery } from '../delivery/jobs.ts'
 import { getServerVersion } from '../delivery/queries.ts'
 import { Courier } from './jobs.ts'
 
@@ -33,4 +38,39 @@ test('a server that could not be opened once is opened at the next letter', asyn
   away = false
   expect(await courier.mailServer(server, version)).toMatchObject({ version })
   await courier.close()
+})
+
+describe('the limit of the day counts what the server saw', () => {
+  const limited = async () => {
+    const id = await makeServer(t.deps.database, 9, { perDay: 300 })
+    await makeMail(t.deps.database, id, 20)
+    return id
+  }
+  const used = async (id: string): Promise<number> =>
+    (await t.deps.database.pool.query('SELECT day_used AS n FROM smtp_server WHERE id = $1', [id])).rows[0].n
+
+  test('not the letters of an outage', async () => {
+    const id = await limited()
+    const courier = makeCourier(() => '')
+    const serving = (await listServersToServe(t.deps.database)).find(one => one.id === id)
+    const hints = serving ? await fillWindow(t.deps.database, serving, 2, 0) : []
+    expect(hints).toHaveLength(2)
+    expect(await used(id)).toBe(2)
+    await courier.deliver({ version: serving?.version ?? '', hints })
+    await courier.close()
+    expect(await used(id)).toBe(0)
+  })
+
+  test('not what no bell rang for', async () => {
+    const id = await limited()
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'mailroom-courier-'))
+    const nothing = async () => undefined
+    const queue = { ...t.deps.queue, ring: async () => false, listen: () => ({ pause: nothing, close: nothing }) }
+    const deps = { ...t.deps, queue, config: { ...t.deps.config, dataDir } }
+    const delivery = await startDelivery(deps, { flagAddress: nothing, idleMs: 5 })
+    await new Promise(resolve => setTimeout(resolve, 1000))
+    await delivery.stop()
+    await rm(dataDir, { recursive: true, force: true })
+    expect(await used(id)).toBe(0)
+  })
 })

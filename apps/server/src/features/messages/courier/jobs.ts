@@ -14,6 +14,7 @@ import { Composing, type Loaded } from '../composing/jobs.ts'
 import * as commands from '../delivery/commands.ts'
 import { getHinted, getServerVersion, type Hinted } from '../delivery/queries.ts'
 import { nextStep, type Step, stepAfterDefect } from '../delivery/rules.ts'
+import { giveBackUnsent } from '../window/commands.ts'
 import { shareOf } from '../window/rules.ts'
 
 /** Called when a recipient's address was refused for good, so that the lists show it and paper takes over. */
@@ -104,7 +105,7 @@ export class Courier {
 
   /** Sends all messages of one job; never rejects for one message's sake. */
   async deliver({ version, hints }: DeliverJob): Promise<void> {
-    if (this.stopping.signal.aborted) return commands.releaseHints(this.deps.database, hints)
+    if (this.stopping.signal.aborted) return void (await commands.releaseHints(this.deps.database, hints))
     const claims = (await Promise.all(hints.map(hint => this.read(hint)))).filter(claim => claim !== undefined)
     for (const claim of claims) this.held.set(claim.token, leaseOf(claim))
     try {
@@ -214,7 +215,10 @@ export class Courier {
     }
     const allowed = await this.#informBreaker(claim, outcome, answered)
     const final: Step = allowed ? step : { ...step, state: 'ready', reason: 'server-held', charged: false }
-    await untilDone(() => this.finish({ ...lease, step: final, outcome }), outcome.gatePassed)
+    const written = await untilDone(() => this.finish({ ...lease, step: final, outcome }), outcome.gatePassed)
+    // Not written: another one may have sent it.
+    if (written && step.state === 'ready' && !outcome.gatePassed)
+      await giveBackUnsent(database, claim.serverId, claim.now).catch(() => undefined)
     if (!allowed) await commands.moveBack(database, claim.id)
     else if (step.state === 'failed') await this.options.flagAddress(claim.id, step.reason)
     if (step.heldReason === 'sender') await commands.holdSender(database, claim.serverId, claim.dispatchId)

@@ -43,13 +43,14 @@ export const extendHints = async ({ pool }: Database, leases: Lease[]): Promise<
 }
 
 /** Hints that nobody will follow (no bell, a worker that ends): ready again at once instead of after `hintSeconds`. */
-export const releaseHints = async ({ pool }: Database, hints: MessageHint[]): Promise<void> => {
-  if (hints.length === 0) return
-  await pool.query(
+export const releaseHints = async ({ pool }: Database, hints: MessageHint[]): Promise<number> => {
+  if (hints.length === 0) return 0
+  const { rowCount } = await pool.query(
     `UPDATE message m SET state = 'ready', hinted_at = NULL FROM unnest($1::uuid[], $2::int[]) AS hint(id, epoch)
      WHERE m.id = hint.id AND m.epoch = hint.epoch AND ${stillSending} AND m.phase IS NULL`,
     [bare(hints, 'id'), bare(hints, 'epoch')],
   )
+  return rowCount ?? 0
 }
 
 /**

@@ -5,7 +5,7 @@ import { openGateLog, readGateLogs } from '../../../platform/gate-log.ts'
 import { openJournal, readJournals } from '../../../platform/journal.ts'
 import { forgetLives, listDead, showLife } from '../../../platform/life.ts'
 import { Courier, type DeliverJob, type FlagAddress, untilDone } from '../courier/jobs.ts'
-import { fillWindow, listServersToServe } from '../window/commands.ts'
+import { fillWindow, listServersToServe, takeBack } from '../window/commands.ts'
 import { windowOf } from '../window/rules.ts'
 import * as commands from './commands.ts'
 import { countWorkers } from './queries.ts'
@@ -52,7 +52,7 @@ export const startDelivery = async (deps: Deps, options: Options): Promise<Deliv
       const hints = await fillWindow(deps.database, server, window, deps.mark.counter)
       // Nobody may have heard a bell that rang, either: then the reconciler puts the rows back.
       if (!(await deps.queue.ring(queues.deliver, jobsOf(hints, window, server.version))))
-        await commands.releaseHints(deps.database, hints)
+        await takeBack(deps.database, server, hints)
       rung += hints.length
     }
     return rung

@@ -2,6 +2,7 @@ import type { MessageHint } from '../../../jobs.ts'
 import type { Database } from '../../../platform/database.ts'
 import { returnProbe, takeProbe } from '../breaker/commands.ts'
 import { type Breaker, settingsVersion } from '../breaker/rules.ts'
+import { releaseHints } from '../delivery/commands.ts'
 import { notOlder } from '../watch/rules.ts'
 
 /** A server as the dispatcher sees it. */
@@ -79,11 +80,22 @@ const takeAllowance = async (database: Database, server: DeliveringServer, windo
   return now === 0 ? 0 : takeFrom(database, server.id, limits.day, now)
 }
 
-/** What was taken from the day and not used, since another dispatcher was faster: the day is too long to waste it. */
+/** What was taken from the day and not used, since another dispatcher was faster or no bell rang: the day is too long to waste it. */
 const giveBack = async ({ pool }: Database, serverId: string, count: number): Promise<void> => {
   await pool.query(
     'UPDATE smtp_server SET day_used = GREATEST(0, day_used - $2), rate_used = GREATEST(0, rate_used - $2) WHERE id = $1',
     [serverId, count],
+  )
+}
+
+/**
+ * A letter that never reached the server does not count on its day: the probes of an outage would use it up, and the
+ * server's return would find nothing left. Only when that day had begun before `at`: the next one did not count it.
+ */
+export const giveBackUnsent = async ({ pool }: Database, serverId: string, at: Date): Promise<void> => {
+  await pool.query(
+    'UPDATE smtp_server SET day_used = GREATEST(0, day_used - 1) WHERE id = $1 AND per_day IS NOT NULL AND day_at <= $2',
+    [serverId, at],
   )
 }
 
@@ -128,4 +140,10 @@ export const fillWindow = async (
   if (server.limited && rows.length < granted) await giveBack(database, server.id, granted - rows.length)
   if (server.probing && rows.length === 0) await returnProbe(database, server.id)
   return server.probing ? rows.map(row => ({ ...row, probe: true })) : rows
+}
+
+/** The bell did not ring: these are ready again, and count on no limit. */
+export const takeBack = async (database: Database, server: DeliveringServer, hints: MessageHint[]): Promise<void> => {
+  const released = await releaseHints(database, hints)
+  if (server.limited && released > 0) await giveBack(database, server.id, released)
 }
