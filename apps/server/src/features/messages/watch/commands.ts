@@ -4,6 +4,7 @@ import { despiteDeadlocks } from '../../../platform/deadlock.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Right } from '../../../platform/rights.ts'
 import { audit } from '../../users/commands.ts'
+import { maximumResends } from '../delivery/rules.ts'
 import type { Broken } from './queries.ts'
 import type { Mark } from './rules.ts'
 
@@ -60,18 +61,30 @@ export const advanceMark = async ({ pool }: Database): Promise<Mark | null> => {
   return rows[0] ? { cluster: rows[0].cluster, counter: Number(rows[0].counter) } : null
 }
 
-const unfinished = `('scheduled','preparing','ready','sending','deferred')`
+/**
+ * What somebody paused or a refused sender held is among it: "resume", or saving the sending parameters, would send it. Not
+ * what is held because a right has gone: nothing sends that but a person's word for it.
+ */
+const unfinished = `(state IN ('scheduled','preparing','ready','sending','deferred')
+  OR (state = 'held' AND held_reason IS DISTINCT FROM 'restore' AND reason IS DISTINCT FROM 'right-revoked'))`
+/** The backup was made while its answer was still to come. */
+const unanswered = `state = 'sending' AND phase = 'dot'`
 
 /**
  * An old backup was put back: what it calls unfinished may long have reached its family, so nothing of it leaves until
- * a person says so. One transaction with the new mark: half a hold is none. Returns how many letters are held.
+ * a person says so. What was past the gate counts as sent once without an answer; what somebody had cancelled there stays
+ * so. One transaction with the new mark: half a hold is none. Returns how many letters are held.
  */
 export const holdRestored = async ({ pool }: Database, mark: Mark): Promise<number> => {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
+    await client.query(
+      `UPDATE message SET state = 'unknown', held_reason = NULL, reason = 'left-uncertain', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, changed_at = now() WHERE ${unanswered} AND held_reason = 'cancelled'`,
+    )
     const held = await client.query(
-      `UPDATE message SET state = 'held', held_reason = 'restore', reason = 'restore', phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, changed_at = now() WHERE state IN ${unfinished}`,
+      `UPDATE message SET state = 'held', held_reason = 'restore', reason = 'restore', resends = CASE WHEN ${unanswered} THEN LEAST(resends + 1, ${maximumResends}) ELSE resends END,
+         phase = NULL, lease_token = NULL, lease_until = NULL, hinted_at = NULL, changed_at = now() WHERE ${unfinished}`,
     )
     await client.query('UPDATE restore_mark SET cluster = $1, counter = GREATEST(counter, $2) WHERE id = 1', [
       mark.cluster,
@@ -95,8 +108,7 @@ export const holdRestored = async ({ pool }: Database, mark: Mark): Promise<numb
 
 /**
  * The supervisor's word after a restore: `release` sends what is held (each continues where it stood), `cancel` gives
- * it up, as `unknown` where a try had no answer: "cancelled" says that nothing arrived. NOTHING_HELD when there is
- * nothing. Audited.
+ * it up, which leaves what may have arrived as `unknown`. NOTHING_HELD when there is nothing. Audited.
  */
 export const settleRestored = async (
   deps: Deps,
@@ -104,6 +116,8 @@ export const settleRestored = async (
   what: 'release' | 'cancel',
 ): Promise<number> =>
   deps.database.prisma.$transaction(async tx => {
+    // Who pauses or resumes a dispatch meanwhile must not leave the letters behind.
+    await tx.$queryRaw`SELECT id FROM dispatch WHERE id IN (SELECT dispatch_id FROM message WHERE state = 'held' AND held_reason = 'restore') ORDER BY id FOR UPDATE`
     const count =
       what === 'release'
         ? await tx.$executeRaw`UPDATE message m SET state = CASE WHEN d.state = 'paused' THEN 'held' ELSE 'scheduled' END, held_reason = CASE WHEN d.state = 'paused' THEN 'paused' END,

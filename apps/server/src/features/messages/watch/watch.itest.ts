@@ -10,7 +10,7 @@ import { guardRestore, watchOnce } from './jobs.ts'
 import { invariants } from './rules.ts'
 
 let t: TestApp
-let supervisor: Client
+let supervisor: Client & { userId: string }
 let server: string
 let folder: string
 
@@ -135,6 +135,40 @@ describe('an old backup cannot re-mail families (G19)', () => {
     expect(await guardRestore(await newHost())).toBe(2)
     await supervisor.call(contract.settleRestored, { body: { what: 'cancel' } })
     expect(await countStates(t.deps.database, id)).toEqual({ cancelled: 1, unknown: 1 })
+  })
+
+  test('given up, what had a try without an answer is uncertain; what was cancelled past the gate is not sent again', async () => {
+    const deps = await newHost()
+    await guardRestore(deps)
+    const id = await makeMail(t.deps.database, server, 4)
+    const set = (rank: number, values: string) =>
+      sql(`UPDATE message SET ${values} WHERE dispatch_id = $1 AND fair_rank = $2`, [id, rank])
+    await set(1, `state = 'deferred', resends = 1`)
+    await set(2, `state = 'sending', phase = 'dot', lease_token = uuidv4(), lease_until = now()`)
+    await set(3, `state = 'sending', phase = 'dot', held_reason = 'cancelled'`)
+    await sql(`UPDATE restore_mark SET cluster = 'another'`)
+    expect(await guardRestore(await newHost())).toBe(3)
+    expect(await countStates(t.deps.database, id)).toEqual({ held: 3, unknown: 1 })
+    await supervisor.call(contract.settleRestored, { body: { what: 'cancel' } })
+    expect(await countStates(t.deps.database, id)).toEqual({ cancelled: 1, unknown: 3 })
+  })
+
+  test('what the backup had paused or held for its sender waits for the supervisor too', async () => {
+    const deps = await newHost()
+    await guardRestore(deps)
+    const id = await makeMail(t.deps.database, server, 3)
+    await sql(`UPDATE dispatch SET state = 'paused', author_id = $2 WHERE id = $1`, [id, supervisor.userId])
+    await sql(`UPDATE message SET state = 'held', held_reason = 'paused' WHERE dispatch_id = $1`, [id])
+    await sql(
+      `UPDATE message SET held_reason = 'sender', reason = 'right-revoked' WHERE dispatch_id = $1 AND fair_rank = 3`,
+      [id],
+    )
+    await sql(`UPDATE restore_mark SET cluster = 'another'`)
+    expect(await guardRestore(await newHost())).toBe(2)
+    expect((await supervisor.call(contract.resumeDispatch, { params: { id } })).status).toBe(200)
+    expect(await countStates(t.deps.database, id)).toEqual({ held: 3 })
+    await supervisor.call(contract.settleRestored, { body: { what: 'release' } })
+    expect(await countStates(t.deps.database, id)).toEqual({ held: 1, scheduled: 2 })
   })
 
   test('a torn or foreign file holds nothing', async () => {
