@@ -11,8 +11,9 @@ const findRepeated = async (deps: Deps, right: Right<'dispatches.create'>, key: 
     select: { id: true, undoUntil: true },
   })
   if (!known) return null
+  // Counted like the first time: the Others are nobody of the lists.
   const { rows } = await deps.database.pool.query<{ email: number; paper: number; unreachable: number }>(
-    `SELECT count(*) FILTER (WHERE outcome IN ('email','both'))::int AS email, count(*) FILTER (WHERE outcome IN ('paper','both'))::int AS paper, count(*) FILTER (WHERE outcome = 'unreachable')::int AS unreachable FROM dispatch_recipient WHERE dispatch_id = $1`,
+    `SELECT count(*) FILTER (WHERE outcome IN ('email','both') AND cardinality(person_ids) > 0)::int AS email, count(*) FILTER (WHERE outcome IN ('paper','both'))::int AS paper, count(*) FILTER (WHERE outcome = 'unreachable')::int AS unreachable FROM dispatch_recipient WHERE dispatch_id = $1`,
     [known.id],
   )
   return {

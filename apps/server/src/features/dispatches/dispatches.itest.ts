@@ -68,6 +68,19 @@ test('two hundred identical clicks make one dispatch, also when they come to two
   expect(rows[0].n).toBe(answers[0]?.body.email)
 })
 
+test('Others alone by e-mail: they can be undone, the dispatch is not done before them, a second click counts the same', async () => {
+  const wide = choiceOf({ printCopy: 'without-email' })
+  const rows: contract.PlanRow[] = (await secretary.call(contract.planDispatch, { body: wide })).body.rows
+  const excluded = rows.filter(row => row.outcome !== 'paper').flatMap(row => row.personIds[0] ?? [])
+  const body = bodyOf({ others: ['head@elsewhere.example'] }, { ...wide, excluded })
+  const first = (await send(secretary, body)).body
+  expect(first).toMatchObject({ email: 0, undoUntil: expect.any(String) })
+  expect(first.paper).toBeGreaterThan(0)
+  expect((await send(secretary, body)).body).toEqual({ ...first, repeated: true })
+  const view = (await secretary.call(contract.getDispatch, { params: { id: first.id } })).body
+  expect(view).toMatchObject({ state: 'undoable', counts: { waiting: 1 } })
+})
+
 test('the check-up accounts for everybody, with a reason each', async () => {
   const plan = (await secretary.call(contract.planDispatch, { body: choiceOf() })).body
   expect(plan.email + plan.paper + plan.both + plan.unreachable).toBe(plan.recipients)

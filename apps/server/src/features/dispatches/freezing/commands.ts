@@ -17,7 +17,9 @@ export const insertDispatch = (deps: Deps, right: Right<'dispatches.create'>, in
       const { choice } = input
       const { planned, counts, account, sender, sendAt, letter } = prepared
       const emails = counts.email + counts.both
-      const undoable = !sendAt && emails > 0 && prepared.undoSeconds > 0
+      // The Others' e-mails too: where everybody else is written to on paper, they are all that is sent.
+      const leaving = emails + (prepared.serverId ? prepared.others.length : 0)
+      const undoable = !sendAt && leaving > 0 && prepared.undoSeconds > 0
       const startsAt = sendAt ?? new Date(Date.now() + (undoable ? prepared.undoSeconds * 1000 : 0))
       const papers = counts.paper + counts.both
       const dispatch = await tx.dispatch.create({
@@ -34,7 +36,7 @@ export const insertDispatch = (deps: Deps, right: Right<'dispatches.create'>, in
           list: choice.list,
           words: prepared.words,
           output: choice.output,
-          state: sendAt ? 'scheduled' : undoable ? 'undoable' : emails > 0 ? 'sending' : 'done',
+          state: sendAt ? 'scheduled' : undoable ? 'undoable' : leaving > 0 ? 'sending' : 'done',
           startsAt,
           undoUntil: undoable ? startsAt : null,
           subject: shownSubject(prepared.frozen, input.subject, letter?.designation ?? '', prepared.language),
