@@ -49,7 +49,8 @@ export const openJournal = async (life: Life): Promise<Journal> => {
   let lines = 0
   const append = gather<JournalLine, void>(
     async batch => {
-      await pages.handle().appendFile(`${batch.map(line => `${line.id} ${line.token}`).join('\n')}\n`)
+      // On a line of its own, also where a full disk has cut off the one before.
+      await pages.handle().appendFile(`\n${batch.map(line => `${line.id} ${line.token}`).join('\n')}\n`)
       await pages.handle().datasync()
       lines += batch.length
       if (lines > rotateAfter) {
