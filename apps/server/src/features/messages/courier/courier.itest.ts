@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../testing/app.ts'
-import { makeMail, makeServer } from '../../../testing/factories.ts'
-import { fillWindow, listServersToServe } from '../window/commands.ts'
+import { countStates, makeMail, makeServer } from '../../../testing/factories.ts'
 import { startDelivery } from '../delivery/jobs.ts'
 import { getServerVersion } from '../delivery/queries.ts'
+import { fillWindow, listServersToServe } from '../window/commands.ts'
 import { Courier } from './jobs.ts'
 
 let t: TestApp
@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => t.close())
 
 /** A courier whose every secret is opened by `open`, with a journal that keeps nothing. */
-const makeCourier = (open: () => string) =>
+const makeCourier = (open: () => string, database = t.deps.database) =>
   new Courier(
-    { ...t.deps, secrets: { ...t.deps.secrets, open } },
+    { ...t.deps, database, secrets: { ...t.deps.secrets, open } },
     { append: async () => undefined, close: async () => undefined },
     { through: (_, ask) => ask(), close: async () => undefined },
     { flagAddress: async () => undefined },
@@ -38,6 +38,30 @@ test('a server that could not be opened once is opened at the next letter', asyn
   away = false
   expect(await courier.mailServer(server, version)).toMatchObject({ version })
   await courier.close()
+})
+
+test('a refusal after the dot outlasts a Postgres that is away for some seconds', async () => {
+  const { database } = t.deps
+  let away = 8
+  const pool = new Proxy(database.pool, {
+    get: (real, name) => {
+      if (name === 'connect')
+        return () => (away-- > 0 ? Promise.reject(new Error('Connection terminated')) : real.connect())
+      const value: unknown = Reflect.get(real, name)
+      return typeof value === 'function' ? value.bind(real) : value
+    },
+  })
+  const id = await makeServer(database, 9)
+  const dispatch = await makeMail(database, id, 1)
+  const courier = makeCourier(() => '', { ...database, pool })
+  const serving = (await listServersToServe(database)).find(one => one.id === id)
+  const hints = serving ? await fillWindow(database, serving, 1, 0) : []
+  const refused = { class: 'recipient-later', reason: 'greylisted', durationMs: 5, gatePassed: true } as const
+  const mail = { send: async () => refused, close: async () => undefined, size: 1 }
+  courier.mailServer = async (_, version) => ({ version, workers: 1, mail })
+  await courier.deliver({ version: serving?.version ?? '', hints })
+  expect(away).toBeLessThan(0)
+  expect(await countStates(database, dispatch)).toEqual({ deferred: 1 })
 })
 
 describe('the limit of the day counts what the server saw', () => {

@@ -272,7 +272,8 @@ export class Courier {
       return true
     }
     this.#troubled.add(serverId)
-    const { allowed, changed } = await untilDone(inform, false)
+    // Past the dot the answer must be written in the end: lost here, a refused letter would count as one without an answer.
+    const { allowed, changed } = await untilDone(inform, outcome.gatePassed)
     if (changed) logger.warn({ server: serverId, reason: outcome.reason }, 'mail server paused; everything is kept')
     return allowed
   }
