@@ -8,7 +8,14 @@ import rateLimit from '@fastify/rate-limit'
 import session from '@fastify/session'
 import staticFiles from '@fastify/static'
 import type { Route } from '@mailroom/contract'
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify'
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify'
 import type { Deps } from './deps.ts'
 import { accountsRoutes } from './features/accounts/routes.ts'
 import { dispatchesRoutes } from './features/dispatches/routes.ts'
@@ -46,9 +53,11 @@ export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
     // The contract validates; Fastify's own validator stays out of the way.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    // What Fastify refuses before there is a route: an address that it cannot read, a part of it that is too long.
+    frameworkErrors: answerError,
   })
   await addDefences(app, deps)
-  addErrors(app)
+  app.setErrorHandler(answerError)
   await app.register(async api => {
     usersRoutes(api, deps)
     sendingRoutes(api, deps)
@@ -116,14 +125,13 @@ const refuseOtherOrigins = (request: FastifyRequest, publicUrl: URL) => {
     throw new AppError('ORIGIN')
 }
 
-const addErrors = (app: FastifyInstance) => {
-  app.setErrorHandler((error, request, reply) => {
-    const { status, body, expected } = toAnswer(error, languageOf(request), request.id)
-    if (!expected) request.log.error({ err: error, req: request }, 'request failed')
-    if (body.error.code === 'THROTTLED' || body.error.code === 'RATE_LIMITED')
-      reply.header('retry-after', Number(body.error.values?.minutes ?? 1) * 60)
-    return reply.status(status).send(body)
-  })
+const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const { status, body, expected } = toAnswer(error, languageOf(request), request.id)
+  if (!expected) request.log.error({ err: error, req: request }, 'request failed')
+  if (body.error.code === 'THROTTLED' || body.error.code === 'RATE_LIMITED')
+    reply.header('retry-after', Number(body.error.values?.minutes ?? 1) * 60)
+  // A stream that ends before its first line has named its own type already.
+  return reply.status(status).type('application/json; charset=utf-8').send(body)
 }
 
 /** The built web application; unknown paths outside /api get its index, which routes them. */

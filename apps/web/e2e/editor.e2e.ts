@@ -7,7 +7,7 @@ let stack: Stack
 let page: Page
 beforeAll(async () => {
   stack = await startStack({ school: 'demo' })
-  page = await stack.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  page = await stack.openPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
   await page.goto(`${stack.origin}/sign-in`)
   await page.getByLabel('E-mail address').fill('helene.marchand@tilleuls.example')
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)

@@ -11,7 +11,7 @@ let supervisor: Page
 
 const signIn = async (role: 'secretary' | 'supervisor'): Promise<Page> => {
   const email = demoSignIns.find(one => one.role === role)?.email ?? ''
-  const page = await stack.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  const page = await stack.openPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
   await page.goto(`${stack.origin}/sign-in`)
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)

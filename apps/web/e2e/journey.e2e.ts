@@ -11,7 +11,7 @@ const school = makeOneRoster({ students: 60 })
 
 beforeAll(async () => {
   stack = await startStack()
-  page = await stack.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  page = await stack.openPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
 })
 afterAll(() => stack?.close())
 
@@ -43,7 +43,7 @@ test('first run: administrator, institution, sending server with its test, domai
   await choose('Security', 'None')
   await choose('Authentication', 'None')
   await page.getByRole('button', { name: /^Test/ }).click()
-  await page.getByText('The test message was accepted').waitFor()
+  await page.getByRole('heading', { name: 'The test message was accepted' }).waitFor()
   expect(stack.inbox.mails).toHaveLength(1)
   await page.getByRole('button', { name: 'Save and continue' }).click()
   await page.getByRole('button', { name: 'Add a domain' }).click()
@@ -211,12 +211,11 @@ test('it is found in the sent mail, exactly as sent, and the sending page agrees
 })
 
 test('phone width: nothing is wider than the screen', async () => {
-  const phone = await stack.browser.newContext({
+  const small = await stack.openPage({
     viewport: { width: 390, height: 844 },
     storageState: await page.context().storageState(),
     locale: 'fr-FR',
   })
-  const small = await phone.newPage()
   for (const screen of [
     '/',
     '/people/guardian',
@@ -237,5 +236,5 @@ test('phone width: nothing is wider than the screen', async () => {
     await small.waitForTimeout(900)
     expect(await findWide(small), screen).toEqual([])
   }
-  await phone.close()
+  await small.context().close()
 })

@@ -9,7 +9,7 @@ let page: Page
 beforeAll(async () => {
   stack = await startStack({ school: 'demo' })
   await stack.deps.database.prisma.user.updateMany({ data: { language: 'fr' } })
-  page = await stack.browser.newPage({
+  page = await stack.openPage({
     viewport: { width: 390, height: 844 },
     locale: 'fr-FR',
     reducedMotion: 'reduce',

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findChromium, unpackBundled } from '@mailroom/pdf'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { freePort } from '../../../bench/stage.ts'
 import { startPostgres } from '../../../scripts/postgres.ts'
@@ -20,7 +20,8 @@ export type Stack = {
   origin: string
   setupToken: string | null
   inbox: Inbox
-  browser: Browser
+  /** A page of its own (cookies, screen, language), with the patience that a slow machine needs. */
+  openPage: (options: BrowserContextOptions) => Promise<Page>
   deps: Deps
   worker: () => Running
   startWorker: () => Promise<void>
@@ -72,7 +73,11 @@ export const startStack = async (options: { school?: 'demo' } = {}): Promise<Sta
     origin: `http://127.0.0.1:${port}`,
     setupToken: setupToken ?? null,
     inbox,
-    browser,
+    openPage: async options => {
+      const page = await browser.newPage(options)
+      page.setDefaultTimeout(60_000)
+      return page
+    },
     deps,
     worker: () => worker,
     startWorker: async () => {

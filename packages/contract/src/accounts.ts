@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emailText, id, idParams, instant, line, mailbox, nothing } from './primitives.ts'
+import { emailText, id, idParams, instant, line, mailbox, nothing, rowVersion } from './primitives.ts'
 import { route } from './route.ts'
 
 export const accountKind = z.enum(['institution', 'personal'])
@@ -64,7 +64,7 @@ export const updateAccount = route({
   access: 'accounts.manage',
   summary: 'Change designation or address; a changed address makes the account pending again',
   params: idParams,
-  body: z.object({ version: z.number().int(), designation: line(80), address: emailText }),
+  body: z.object({ version: rowVersion, designation: line(80), address: emailText }),
   response: z.object({ account: accountView }),
 })
 export const deleteAccount = route({
@@ -83,7 +83,7 @@ export const authoriseUsers = route({
   access: 'accounts.manage',
   summary: 'Set who may send from the account. Queued mail of a removed user still goes',
   params: idParams,
-  body: z.object({ version: z.number().int(), userIds: z.array(id).max(1000) }),
+  body: z.object({ version: rowVersion, userIds: z.array(id).max(1000) }),
   response: z.object({ account: accountView }),
 })
 export const confirmAccount = route({

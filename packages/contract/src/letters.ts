@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idParams, instant, language, line, nothing, optionalLine, text } from './primitives.ts'
+import { id, idParams, instant, language, line, nothing, optionalLine, rowVersion, text } from './primitives.ts'
 import { categoryName, personKind } from './resources.ts'
 import { route } from './route.ts'
 
@@ -78,7 +78,7 @@ export const saveLetter = route({
   access: 'letters.edit',
   summary: 'Save a new version on top of `version`; 409 with the name of who saved since',
   params: idParams,
-  body: letterForm.extend({ version: z.number().int() }),
+  body: letterForm.extend({ version: rowVersion }),
   response: letterView,
 })
 export const duplicateLetter = route({
@@ -119,7 +119,7 @@ export const getLetterVersion = route({
   path: '/api/letters/:id/versions/:number',
   access: 'letters.read',
   summary: 'Contents of one version',
-  params: z.object({ id, number: z.coerce.number().int().min(1) }),
+  params: z.object({ id, number: z.coerce.number().int().min(1).max(2_147_483_647) }),
   response: z.object({ number: z.number().int(), contents: letterContents }),
 })
 export const previewSource = z.object({
@@ -177,7 +177,7 @@ export const previewLetterPdf = route({
 /* The institution: its letterhead serves the letters. */
 export const envelopeWindow = z.enum(['none', 'din5008b', 'nf'])
 export const institutionView = z.object({
-  version: z.number().int(),
+  version: rowVersion,
   name: z.string(),
   subtitle: z.string(),
   addressLines: z.array(z.string()),

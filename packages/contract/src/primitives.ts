@@ -3,8 +3,10 @@ import { z } from 'zod'
 /** UUID of any row. */
 export const id = z.uuid()
 export const idParams = z.object({ id })
-/** An instant, ISO 8601 in UTC. */
+/** An instant, ISO 8601 with its offset. */
 export const instant = z.iso.datetime({ offset: true })
+/** The version of a row that was read, to be sent back with a change; as large as an `int` of Postgres. */
+export const rowVersion = z.number().int().min(0).max(2_147_483_647)
 /** Interface and letter languages. */
 export const language = z.enum(['en', 'fr'])
 export type Language = z.output<typeof language>
@@ -41,7 +43,7 @@ export const text = (max: number) =>
     .refine(value => !value.includes('\u0000'), { error: 'CONTROL_CHARACTERS' })
     .refine(wellFormed, { error: 'NOT_UNICODE' })
 /** An address as typed; the server parses it strictly (one mailbox, RFC 5321 §4.1.2) and answers in words. */
-export const emailText = z.string().trim().min(1, { error: 'REQUIRED' }).max(320, { error: 'TOO_LONG' })
+export const emailText = line(320)
 /** A mailbox as shown: a display name and an address. */
 export const mailbox = z.object({ name: z.string(), address: z.string() })
 export type Mailbox = z.output<typeof mailbox>

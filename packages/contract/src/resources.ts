@@ -11,6 +11,7 @@ import {
   nothing,
   optionalLine,
   paging,
+  rowVersion,
 } from './primitives.ts'
 import { route } from './route.ts'
 
@@ -190,7 +191,7 @@ export const updatePerson = route({
   access: 'people.edit',
   summary: 'Edit a person (409 if changed since `version`)',
   params: idParams,
-  body: personForm.extend({ version: z.number().int() }),
+  body: personForm.extend({ version: rowVersion }),
   response: personDetail,
 })
 export const savePreferences = route({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emailText, id, idParams, instant, line, mailbox, nothing, optionalLine } from './primitives.ts'
+import { emailText, id, idParams, instant, line, mailbox, nothing, optionalLine, rowVersion } from './primitives.ts'
 import { route } from './route.ts'
 
 export const security = z.enum(['none', 'starttls-offered', 'starttls-required', 'tls'])
@@ -113,7 +113,7 @@ export const saveSending = route({
   summary:
     'Save the parameters; `version` is the one read (409 with the name of who saved since). A changed host or user asks for the secret again',
   body: z.object({
-    version: z.number().int(),
+    version: rowVersion,
     delegated: z.boolean(),
     senderName: optionalLine(100),
     defaultSenderAddress: emailText,

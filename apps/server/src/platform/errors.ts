@@ -127,7 +127,8 @@ const fromFastify = (error: unknown): AppError => {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return new AppError('BODY_TOO_LARGE')
   if (code?.startsWith('FST_CSRF')) return new AppError('CSRF')
   if (statusCode === 429) return new AppError('RATE_LIMITED')
-  if (statusCode === 404) return new AppError('NOT_FOUND')
+  // 403: a path that leads out of the web application's folder. 414: a part of it is longer than any of ours.
+  if (statusCode === 404 || statusCode === 403 || statusCode === 414) return new AppError('NOT_FOUND')
   if (statusCode === 415 || statusCode === 400) return new AppError('NOT_JSON')
   if (
     (code && away.test(code)) ||

@@ -196,6 +196,7 @@ export const inviteUser = async (
 ) => {
   const email = strictAddress(input.email, 'email')
   if (await deps.database.prisma.user.findUnique({ where: { email } })) throw new AppError('USER_EXISTS', 'email')
+  await requirePerson(deps, input.personId)
   const invitation = newInvitation()
   const link = `${deps.config.publicUrl.origin}/invitation/${invitation.token}`
   const { id, mailed } = await deps.database.prisma.$transaction(async tx => {
@@ -213,6 +214,12 @@ export const inviteUser = async (
     return { id: user.id, mailed: await mail(tx, { name: user.name, address: email }, link, input.language) }
   })
   return { user: await getUserRow(deps, id), link, mailed }
+}
+
+/** A user may be one of the people of the lists. NOT_FOUND on the field for anybody else. */
+const requirePerson = async (deps: Deps, personId: string | null): Promise<void> => {
+  if (personId && (await deps.database.prisma.person.count({ where: { id: personId } })) === 0)
+    throw new AppError('NOT_FOUND', 'personId')
 }
 
 /** A fresh link; the old one stops working. Only for users who have not accepted yet. */
@@ -236,6 +243,7 @@ export const updateUser = async (
   id: string,
   input: { name: string; role: Role; status: 'invited' | 'active' | 'disabled'; personId: string | null },
 ) => {
+  await requirePerson(deps, input.personId)
   await deps.database.prisma.$transaction(async tx => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(7204519)`
     const user = await tx.user.findUnique({ where: { id } })

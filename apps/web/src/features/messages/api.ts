@@ -18,13 +18,22 @@ import { call } from '../../lib/api.ts'
 import { refreshLists, useDispatchAction } from '../dispatches/api.ts'
 import type { MailSearch } from './mail-search.ts'
 
+/** When a day begins where the reader is, or one some days later; none for what is no date. */
+const startOf = (day: string | undefined, later = 0): string => {
+  const at = new Date(`${day}T00:00`)
+  if (Number.isNaN(at.getTime())) return ''
+  at.setDate(at.getDate() + later)
+  return at.toISOString()
+}
+
 export function useSentMail(search: MailSearch, recipient: string) {
   const query = {
     account: search.account ?? 'all',
     // A person's mail is found by their name: the search reads recipients too.
     search: search.search ?? recipient,
-    from: search.from ?? '',
-    to: search.to ?? '',
+    from: startOf(search.from),
+    // The last day is part of the period: until the next one begins.
+    to: startOf(search.to, 1),
     view: search.view ?? 'all',
     sort: search.sort ?? 'sent',
     direction: search.direction ?? 'desc',

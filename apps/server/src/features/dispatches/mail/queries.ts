@@ -43,9 +43,8 @@ const conditions = (actor: Actor, query: ListQuery) => {
       ),
     )
   if (query.author) where.push(add(place => `d.author_id::text = ${place}`, query.author))
-  if (!Number.isNaN(Date.parse(query.from)))
-    where.push(add(place => `d.created_at >= ${place}::timestamptz`, query.from))
-  if (!Number.isNaN(Date.parse(query.to))) where.push(add(place => `d.created_at < ${place}::timestamptz`, query.to))
+  if (query.from) where.push(add(place => `d.created_at >= ${place}`, new Date(query.from)))
+  if (query.to) where.push(add(place => `d.created_at < ${place}`, new Date(query.to)))
   return { sql: where.join(' AND '), values }
 }
 

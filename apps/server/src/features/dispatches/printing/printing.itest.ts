@@ -40,7 +40,7 @@ const printer = (render: Renderer['render']): Renderer => ({
   close: async () => undefined,
 })
 const quick = printer(async () => ({ pdf: onePage, pages: 1 }))
-const makeDispatch = async (output: 'email' | 'print') =>
+const makeDispatch = async () =>
   (
     await secretary.call(contract.createDispatch, {
       body: {
@@ -64,7 +64,7 @@ const print = (id: string, renderer: Renderer, attempt = 1) =>
   dispatchesJobs(t.deps, renderer)['dispatches.print']?.({ dispatchId: id }, attempt)
 
 test('who is moved to the pile while its file is being made is in it', async () => {
-  const id = await makeDispatch('email')
+  const id = await makeDispatch()
   await sql(`UPDATE message SET state = 'failed', reason = 'mailbox-unknown' WHERE dispatch_id = $1`, [id])
   const { rows } = await sql(
     'SELECT m.id FROM message m JOIN dispatch_recipient r ON r.id = m.recipient_id WHERE m.dispatch_id = $1 AND cardinality(r.address_lines) > 0 LIMIT 2',
@@ -88,7 +88,7 @@ test('who is moved to the pile while its file is being made is in it', async () 
 })
 
 test('a letter that cannot be printed stays alone', async () => {
-  const id = await makeDispatch('print')
+  const id = await makeDispatch()
   const { letters } = await fileOf(id)
   let first = true
   const poisoned = (code: 'too-many-pages' | 'timeout') =>
@@ -100,7 +100,7 @@ test('a letter that cannot be printed stays alone', async () => {
   await print(id, poisoned('too-many-pages'))
   expect(await fileOf(id)).toMatchObject({ state: 'ready', letters: letters - 1, found: letters - 1 })
 
-  const late = await makeDispatch('print')
+  const late = await makeDispatch()
   for (const attempt of [1, 2]) {
     first = true
     await expect(print(late, poisoned('timeout'), attempt)).rejects.toThrow('not this one')

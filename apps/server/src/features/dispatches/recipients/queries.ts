@@ -56,6 +56,8 @@ export const likePattern = (search: string): string =>
   search.trim() === ''
     ? ''
     : `%${search
+        .replaceAll('\u0000', ' ')
+        .toWellFormed()
         .normalize('NFD')
         .replace(/\p{M}/gu, '')
         .toLowerCase()
