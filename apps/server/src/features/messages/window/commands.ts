@@ -103,7 +103,8 @@ export const giveBackUnsent = async ({ pool }: Database, serverId: string, at: D
 // the whole table, however many messages wait or are long gone.
 export const fillSql = `
   WITH guard AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 0)) AS mine, set_config('synchronous_commit', 'off', true)),
-  room AS MATERIALIZED (SELECT CASE WHEN mine AND ${notOlder('$5')} THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND ${underWay}) ELSE 0 END::int AS free FROM guard),
+  serving AS MATERIALIZED (SELECT id FROM smtp_server WHERE id = $1::uuid AND paused_at IS NULL FOR SHARE),
+  room AS MATERIALIZED (SELECT CASE WHEN mine AND ${notOlder('$5')} AND EXISTS (SELECT 1 FROM serving) THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND ${underWay}) ELSE 0 END::int AS free FROM guard),
   wanted AS MATERIALIZED (SELECT CASE WHEN free >= $3 THEN LEAST(free, $4) ELSE 0 END AS n FROM room),
   oldest AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' ORDER BY created_at, id LIMIT (SELECT n / 5 FROM wanted) FOR UPDATE SKIP LOCKED),
   fair AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' AND id NOT IN (SELECT id FROM oldest)
@@ -116,6 +117,7 @@ export const fillSql = `
  * within their own dispatch, so that 30 letters pass 5,000; every fifth slot goes to the oldest row, so that nothing
  * starves. One dispatcher at a time fills a server's window; the others find the lock taken and come back. Its commit
  * need not reach the disk: if a crash undoes it, the rows are ready again, and the gate's own commit carries it along.
+ * The server's row is shared meanwhile: who pauses it waits, and then finds what was handed out.
  * Returns the hints to ring.
  */
 export const fillWindow = async (
