@@ -105,17 +105,18 @@ export const fillSql = `
   WITH guard AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 0)) AS mine, set_config('synchronous_commit', 'off', true)),
   serving AS MATERIALIZED (SELECT id FROM smtp_server WHERE id = $1::uuid AND paused_at IS NULL FOR SHARE),
   room AS MATERIALIZED (SELECT CASE WHEN mine AND ${notOlder('$5')} AND EXISTS (SELECT 1 FROM serving) THEN $2 - (SELECT count(*) FROM message WHERE server_id = $1::uuid AND ${underWay}) ELSE 0 END::int AS free FROM guard),
-  wanted AS MATERIALIZED (SELECT CASE WHEN free >= $3 THEN LEAST(free, $4) ELSE 0 END AS n FROM room),
-  oldest AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' ORDER BY created_at, id LIMIT (SELECT n / 5 FROM wanted) FOR UPDATE SKIP LOCKED),
+  wanted AS MATERIALIZED (SELECT n, CASE WHEN $2 > 1 THEN floor(n / 5.0 + random())::int ELSE 0 END AS old FROM (SELECT CASE WHEN free >= $3 THEN LEAST(free, $4) ELSE 0 END AS n FROM room) w),
+  oldest AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' ORDER BY created_at, id LIMIT (SELECT old FROM wanted) FOR UPDATE SKIP LOCKED),
   fair AS (SELECT id FROM message WHERE server_id = $1::uuid AND state = 'ready' AND id NOT IN (SELECT id FROM oldest)
-           ORDER BY priority, fair_rank, id LIMIT (SELECT n - n / 5 FROM wanted) FOR UPDATE SKIP LOCKED)
+           ORDER BY priority, fair_rank, id LIMIT (SELECT n - old FROM wanted) FOR UPDATE SKIP LOCKED)
   UPDATE message m SET state = 'sending', held_reason = NULL, phase = NULL, epoch = epoch + 1, hinted_at = now(), lease_until = NULL, lease_token = NULL, changed_at = now()
   WHERE m.id = ANY(ARRAY(SELECT id FROM oldest UNION ALL SELECT id FROM fair)) RETURNING m.id, m.epoch`
 
 /**
  * Moves ready messages into the window of a server (RELIABILITY §3.1), in one statement: urgent first, then by position
  * within their own dispatch, so that 30 letters pass 5,000; every fifth slot goes to the oldest row, so that nothing
- * starves. One dispatcher at a time fills a server's window; the others find the lock taken and come back. Its commit
+ * starves (drawn by lot, since a small window has never five at once; the one letter of a probe is always the next).
+ * One dispatcher at a time fills a server's window; the others find the lock taken and come back. Its commit
  * need not reach the disk: if a crash undoes it, the rows are ready again, and the gate's own commit carries it along.
  * The server's row is shared meanwhile: who pauses it waits, and then finds what was handed out.
  * Returns the hints to ring.

@@ -36,3 +36,16 @@ test('a server that is paused while its window is filled has handed out nothing'
   // Nor does a dispatcher that had looked before.
   expect(await fillWindow(database, before, 5, 0)).toEqual([])
 })
+
+test('the oldest letter has its turn in a small window too, whatever passes it', async () => {
+  const { database } = t.deps
+  const id = await makeServer(database, 9, { connections: 1 })
+  const bulk = await makeMail(database, id, 3)
+  await database.pool.query(`UPDATE message SET created_at = now() - interval '1 hour' WHERE dispatch_id = $1`, [bulk])
+  await makeMail(database, id, 200, { priority: 0 })
+  for (let round = 0; round < 60; round++) {
+    await fillWindow(database, await serving(id), 2, 0)
+    await database.pool.query(`UPDATE message SET state = 'accepted', accepted_at = now() WHERE state = 'sending'`)
+  }
+  expect(await countStates(database, bulk)).toEqual({ accepted: 3 })
+})
