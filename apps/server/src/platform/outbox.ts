@@ -41,6 +41,11 @@ export class FinalError extends Error {
   override readonly name = 'FinalError'
 }
 
+/** Thrown by a handler for what passes by itself: tried for as long as it takes, which the watch tells after five tries. */
+export class PassingError extends Error {
+  override readonly name = 'PassingError'
+}
+
 type Row = { id: string; job: string; payload: Record<string, unknown>; attempts: number }
 
 const claim = async ({ pool }: Database, id: string): Promise<Row | undefined> => {
@@ -60,11 +65,12 @@ const finish = ({ pool }: Database, id: string, result: unknown) =>
   ])
 
 const postpone = ({ pool }: Database, row: Row, error: unknown) => {
-  const final = error instanceof FinalError || row.attempts >= maximumAttempts
+  const tired = row.attempts >= maximumAttempts && !(error instanceof PassingError)
+  const final = error instanceof FinalError || tired
   const problem = error instanceof Error ? ((error as { code?: string }).code ?? error.name) : 'unknown'
   return pool.query(
     `UPDATE outbox_job SET lease_until = NULL, problem = $2, failed_at = CASE WHEN $3 THEN now() END,
-       due_at = now() + make_interval(secs => power(3, attempts)), hinted_at = NULL WHERE id = $1`,
+       due_at = now() + make_interval(secs => power(3, LEAST(attempts, 6))), hinted_at = NULL WHERE id = $1`,
     [row.id, error instanceof FinalError ? error.message : problem, final],
   )
 }

@@ -1,7 +1,8 @@
 import { type CompiledLetter, LetterError } from '@mailroom/letter'
 import { mergePdfs, RenderError, type Renderer } from '@mailroom/pdf'
 import type { Deps } from '../../deps.ts'
-import type { JobHandler } from '../../platform/outbox.ts'
+import { isDatabaseFailure } from '../../platform/database.ts'
+import { type JobHandler, PassingError } from '../../platform/outbox.ts'
 import { composeLetter } from '../letters/rules.ts'
 import { getPrepareFacts, type PrepareFacts } from '../messages/preparation/commands.ts'
 import {
@@ -20,7 +21,11 @@ export const dispatchesJobs = (deps: Deps, renderer: Renderer): Record<string, J
     await noteGrowth(deps.database, String(payload.dispatchId))
     await noteLastMail(deps.database, String(payload.dispatchId))
   },
-  'dispatches.print': (payload, attempt) => makePrintFile(deps, renderer, String(payload.dispatchId), attempt),
+  'dispatches.print': (payload, attempt) =>
+    makePrintFile(deps, renderer, String(payload.dispatchId), attempt).catch(error => {
+      // Nobody can ask for the file again: given up, its letters would never be on paper.
+      throw isOfThisMachine(error) ? new PassingError('the print file waits', { cause: error }) : error
+    }),
 })
 
 /** Letters made at once; the renderer has its own few pages. */
@@ -54,10 +59,14 @@ const makePrintFile = async (deps: Deps, renderer: Renderer, dispatchId: string,
   return { letters: made.length, pages }
 }
 
+/** No Chromium, or no Postgres to keep the file: a fault of no letter. */
+const isOfThisMachine = (error: unknown): boolean =>
+  error instanceof RenderError ? error.code === 'chromium-missing' || error.code === 'closed' : isDatabaseFailure(error)
+
 /** Of the letter itself, which must not keep the others from the printer (RELIABILITY G15). */
 const isOwnFault = (error: unknown, attempt: number): boolean => {
   if (!(error instanceof RenderError)) return error instanceof LetterError
-  if (error.code === 'chromium-missing' || error.code === 'closed') return false
+  if (isOfThisMachine(error)) return false
   // A busy machine prints late, and Chromium may die of something else.
   return (error.code !== 'timeout' && error.code !== 'crashed') || attempt > 2
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import * as contract from '@mailroom/contract'
 import { RenderError, type Renderer } from '@mailroom/pdf'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runOutbox } from '../../../platform/outbox.ts'
+import type { Queue } from '../../../platform/queue.ts'
 import { type Client, startTestApp, type TestApp } from '../../../testing/app.ts'
 import { loadDemoSchool } from '../../../testing/demo.ts'
 import { demoSignIns } from '../../users/rules.ts'
@@ -108,4 +110,37 @@ test('a letter that cannot be printed stays alone', async () => {
   first = true
   await print(late, poisoned('timeout'), 3)
   expect(await fileOf(late)).toMatchObject({ state: 'ready', letters: letters - 1 })
+})
+
+test('a machine without Chromium prints when it has one again, however late', async () => {
+  const id = await makeDispatch('print')
+  const { rows } = await sql(
+    `UPDATE outbox_job SET attempts = 4 WHERE job = 'dispatches.print' AND payload->>'dispatchId' = $1 RETURNING id`,
+    [id],
+  )
+  let run: (data: unknown) => Promise<void> = async () => undefined
+  const nothing = async () => undefined
+  const queue: Queue = {
+    ...t.deps.queue,
+    ring: async () => true,
+    listen: (_, __, handler) => {
+      run = handler
+      return { pause: nothing, close: nothing }
+    },
+  }
+  let missing = true
+  const renderer = printer(async () => {
+    if (missing) throw new RenderError('chromium-missing', 'no Chromium')
+    return { pdf: onePage, pages: 1 }
+  })
+  const outbox = runOutbox(t.deps.database, queue, t.deps.logger, dispatchesJobs(t.deps, renderer), {
+    concurrency: 1,
+    everyMs: 500,
+  })
+  await run(rows[0])
+  missing = false
+  await sql('UPDATE outbox_job SET due_at = now() WHERE id = $1', [rows[0].id])
+  await run(rows[0])
+  expect((await fileOf(id)).state).toBe('ready')
+  await outbox.stop()
 })

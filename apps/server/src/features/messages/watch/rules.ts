@@ -87,7 +87,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     code: 'job-stuck',
-    sql: `SELECT id FROM outbox_job WHERE done_at IS NULL AND (failed_at > now() - interval '1 day' OR (failed_at IS NULL AND due_at < now() - interval '15 min'))`,
+    sql: `SELECT id FROM outbox_job WHERE done_at IS NULL AND (failed_at > now() - interval '1 day' OR (failed_at IS NULL AND (due_at < now() - interval '15 min' OR attempts > 5)))`,
   },
 ]
 /** Found by those who look, not in the rows: a restored database, and a watch that itself has stopped. */
