@@ -162,3 +162,13 @@ test.each([
   await sql('DROP TRIGGER slow ON message; DROP FUNCTION slow')
   expect(await stateOf(id)).toBe('sending')
 })
+
+test('resumed while the supervisor releases what a restore held: nothing stays behind', async () => {
+  const id = await make(2, `state = 'held', held_reason = 'restore'`)
+  await sql(`UPDATE dispatch SET state = 'paused' WHERE id = $1`, [id])
+  const supervisor = await t.as('supervisor')
+  const resuming = (client: { query: typeof sql }) =>
+    client.query(`UPDATE dispatch SET state = 'sending' WHERE id = $1`, [id])
+  await heldOpen(resuming, () => supervisor.call(contract.settleRestored, { body: { what: 'release' } }))
+  expect(await rowsOf(id)).toMatchObject([{ state: 'scheduled' }, { state: 'scheduled' }])
+})
