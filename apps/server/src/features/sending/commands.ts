@@ -108,10 +108,13 @@ export const saveSending = async (
  * What was held for its sender or its server goes now that somebody has mended them; not what is held since its author
  * was shut out, and not before its dispatch is resumed.
  */
-const releaseHeld = (tx: Transaction, serverId: string) =>
-  tx.$executeRaw`UPDATE message m SET state = CASE WHEN d.state = 'paused' THEN 'held' ELSE 'ready' END, held_reason = CASE WHEN d.state = 'paused' THEN 'paused' END,
+const releaseHeld = async (tx: Transaction, serverId: string): Promise<void> => {
+  // Somebody may be pausing one of them: what is released behind their back would leave.
+  await tx.$queryRaw`SELECT id FROM dispatch WHERE id IN (SELECT dispatch_id FROM message WHERE server_id = ${serverId}::uuid AND state = 'held' AND held_reason IN ('sender', 'server')) ORDER BY id FOR UPDATE`
+  await tx.$executeRaw`UPDATE message m SET state = CASE WHEN d.state = 'paused' THEN 'held' ELSE 'ready' END, held_reason = CASE WHEN d.state = 'paused' THEN 'paused' END,
       reason = CASE WHEN d.state = 'paused' THEN 'paused' END, changed_at = now()
     FROM dispatch d WHERE d.id = m.dispatch_id AND m.server_id = ${serverId}::uuid AND m.state = 'held' AND m.held_reason IN ('sender', 'server') AND m.reason IS DISTINCT FROM 'right-revoked'`
+}
 
 const serverColumns = (form: ServerForm, host: string) => ({
   host,

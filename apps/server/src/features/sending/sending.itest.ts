@@ -164,3 +164,19 @@ test('domains are kept in one form; wrong and doubled ones are refused', async (
   for (const wrong of ['*.fr', 'ecole', '@ecole.fr'])
     expect((await add(wrong)).body.error).toMatchObject({ code: 'DOMAIN_INVALID', field: 'domain' })
 })
+
+test('saved while somebody pauses a dispatch that was held for its sender: it stays paused', async () => {
+  const { database } = t.deps
+  const id = await makeMail(database, serverId, 1)
+  await database.pool.query(`UPDATE message SET state = 'held', held_reason = 'sender' WHERE dispatch_id = $1`, [id])
+  const client = await database.pool.connect()
+  await client.query('BEGIN')
+  await client.query(`UPDATE dispatch SET state = 'paused' WHERE id = $1`, [id])
+  const saving = save({ secret: 'again' })
+  await new Promise(resolve => setTimeout(resolve, 1000))
+  await client.query('COMMIT')
+  client.release()
+  expect((await saving).status).toBe(200)
+  const { rows } = await database.pool.query('SELECT state, held_reason FROM message WHERE dispatch_id = $1', [id])
+  expect(rows).toEqual([{ state: 'held', held_reason: 'paused' }])
+})
