@@ -89,7 +89,11 @@ export const connectDatabase = (url: string, options: { connections?: number; na
     max: options.connections ?? 20,
     application_name: options.name ?? 'mailroom',
     connectionTimeoutMillis: 5000,
+    // A process that is frozen inside a transaction keeps its locks, and Postgres sees nothing but a quiet client.
+    idle_in_transaction_session_timeout: 60_000,
   })
+  // A connection that Postgres ends while a transaction holds it: its next statement says so.
+  pool.on('connect', client => void client.on('error', () => {}))
   // An idle connection that Postgres ended (restart) must not end the process: the next query opens another one.
   pool.on('error', () => {})
   // Minimal errors: they must not quote the values of the query, which are names and addresses.

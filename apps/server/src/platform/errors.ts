@@ -95,7 +95,7 @@ const described = (error: AppError, language: Language) => ({
 })
 
 /** Postgres and network codes that mean "the database is away", not "the request is wrong". */
-const away = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08\d{3}|53\d{3}|P1001|P1002|P1017|P2024|P2028)$/
+const away = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|25P03|08\d{3}|53\d{3}|P1001|P1002|P1017|P2024|P2028)$/
 
 /** Any error as an HTTP answer in the caller's language. Unknown ones become INTERNAL without details. */
 export const toAnswer = (

@@ -113,7 +113,7 @@ test('a letter that cannot be printed stays alone', async () => {
 })
 
 test('a machine without Chromium prints when it has one again, however late', async () => {
-  const id = await makeDispatch('print')
+  const id = await makeDispatch()
   const { rows } = await sql(
     `UPDATE outbox_job SET attempts = 4 WHERE job = 'dispatches.print' AND payload->>'dispatchId' = $1 RETURNING id`,
     [id],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { connectDatabase, type Database } from '../../../platform/database.ts'
 import { makeDatabase } from '../../../testing/database.ts'
-import { makeServer } from '../../../testing/factories.ts'
+import { makeServer, until } from '../../../testing/factories.ts'
 import { getServerVersion } from '../delivery/queries.ts'
 import { informBreaker } from './commands.ts'
 
@@ -54,3 +54,32 @@ test('an outcome obtained with other settings says nothing about these', async (
   await opened()
   expect(await shown()).toEqual({ breaker: 'closed', reason: null })
 })
+
+let thaw = () => {}
+/** A process that stops for ever at `statement`, what it had locked included. */
+const frozenAt = (statement: string): Database => ({
+  ...database,
+  pool: {
+    connect: async () => {
+      const client = await database.pool.connect()
+      thaw = () => client.release(true)
+      const query = (text: string, values?: unknown[]) =>
+        text.startsWith(statement) ? new Promise(() => undefined) : client.query(text, values)
+      return { query, release: () => client.release() }
+    },
+  } as unknown as Database['pool'],
+})
+
+test('a process frozen while it tells of an outcome does not keep the others from this server', async () => {
+  void informBreaker(frozenAt('COMMIT'), server, refused, { probe: false, version, ageMs: 0 })
+  await until(async () => {
+    const { rows } = await database.pool.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'",
+    )
+    return rows.length === 1
+  }, 10_000)
+  await tell(refused, 0)
+  const { rows } = await database.pool.query('SELECT failures FROM smtp_server WHERE id = $1', [server])
+  expect(rows).toEqual([{ failures: 1 }])
+  thaw()
+}, 30_000)

@@ -37,7 +37,8 @@ export const informBreaker = async (
 ): Promise<{ allowed: boolean; changed: boolean }> => {
   const client = await pool.connect()
   try {
-    await client.query('BEGIN')
+    // Filling the server's window needs this row too: should this process be frozen here, Postgres lets it go.
+    await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = '5s'`)
     const { rows } = await client.query<BreakerRow>(
       `SELECT breaker, failures, probe_step, ramp, content_failures, ${settingsVersion} AS version,
          coalesce(breaker_since > clock_timestamp() - make_interval(secs => $2), false) AS outdated FROM smtp_server WHERE id = $1 FOR UPDATE`,
