@@ -20,6 +20,8 @@ export const outcomeReason = z.enum([
   'address-does-not-fit',
   'copy-for-all',
   'required-field-empty',
+  'too-many-pages',
+  'letter-not-made',
   'duplicate',
 ])
 export const scope = z.discriminatedUnion('type', [

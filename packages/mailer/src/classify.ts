@@ -68,7 +68,8 @@ function verdictOfReply(code: number, reply: string, phase: Phase): Verdict {
   if (phase === 'login') return verdictOfLogin(code)
   const reason = reasonOfReply(code, reply, phase)
   if (reason === 'login-required') return { class: 'login', reason }
-  if (!permanent) return { class: 'recipient-later', reason }
+  // Providers refuse for good ("550 5.4.5 Daily user sending limit exceeded") what they take again tomorrow.
+  if (!permanent || reason === 'rate-limited') return { class: 'recipient-later', reason }
   if (reason === 'too-large') return { class: 'content', reason }
   if (phase === 'sender') return { class: 'sender', reason }
   if (phase === 'recipient') return { class: 'recipient-never', reason }

@@ -15,6 +15,7 @@ const byEnhancedCode: Record<string, ReasonCode> = {
   '2.2': 'mailbox-full',
   '2.3': 'too-large',
   '3.4': 'too-large',
+  '4.5': 'rate-limited',
   '7.28': 'rate-limited',
   '7.57': 'login-required',
   '7.60': 'sender-refused',

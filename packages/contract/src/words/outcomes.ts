@@ -21,6 +21,8 @@ const outcomeWords: Record<string, Pair> = {
     'L’adresse postale dépasse la fenêtre de l’enveloppe',
   ],
   'required-field-empty': ['A required field is empty', 'Un champ obligatoire est vide'],
+  'too-many-pages': ['The letter exceeds 50 pages', 'La lettre dépasse 50 pages'],
+  'letter-not-made': ['The letter could not be made', 'La lettre n’a pas pu être faite'],
   duplicate: [
     'Same e-mail address as another recipient: sent once',
     'Même adresse qu’un autre destinataire : envoyé une fois',
@@ -40,6 +42,10 @@ const eventWords: Record<string, Pair> = {
   'given-up': ['One given up by {name}', 'Un message abandonné par {name}'],
   resent: ['Failed ones sent again by {name}', 'Échecs renvoyés par {name}'],
   printed: ['Marked as printed by {name}', 'Marqué imprimé par {name}'],
+  'delay-told': [
+    '{name} told by e-mail that some have waited for four hours',
+    '{name} prévenu(e) par e-mail que certains attendent depuis quatre heures',
+  ],
   corrected: ['An address corrected by {name}', 'Une adresse corrigée par {name}'],
 }
 export const sayEvent = (what: string, name: string, language: Language): string =>

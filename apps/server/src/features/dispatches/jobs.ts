@@ -83,7 +83,7 @@ const makeLetter = async (
   try {
     const composed = composeLetter(facts.frozen, letter.recipient, { page: 'with-address', cache })
     if (!composed.page || composed.held.length > 0) {
-      await markUnprintable(deps.database, letter.id)
+      await markUnprintable(deps.database, letter.id, 'required-field-empty')
       return null
     }
     const { pdf } = await renderer.render({ html: composed.page, title: composed.subject, lang: composed.language })
@@ -92,7 +92,8 @@ const makeLetter = async (
   } catch (error) {
     if (!isOwnFault(error, attempt)) throw error
     deps.logger.warn({ err: error, id: letter.id }, 'a letter could not be printed')
-    await markUnprintable(deps.database, letter.id)
+    const tooLong = error instanceof RenderError && error.code === 'too-many-pages'
+    await markUnprintable(deps.database, letter.id, tooLong ? 'too-many-pages' : 'letter-not-made')
     return null
   }
 }

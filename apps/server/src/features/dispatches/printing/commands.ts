@@ -1,6 +1,7 @@
 import type { Database } from '../../../platform/database.ts'
 import { analyseGrown } from '../../../platform/statistics.ts'
 import type { LetterRecipient } from '../../letters/rules.ts'
+import type { Reason } from '../rules.ts'
 
 /** A letter on paper, in print order; `pdfSha` when it was made before. */
 export type ToPrint = { id: string; pdfSha: string | null; recipient: LetterRecipient }
@@ -50,11 +51,11 @@ export const keepLetter = async ({ pool }: Database, id: string, sha: string): P
   await pool.query('UPDATE dispatch_recipient SET pdf_sha = $2 WHERE id = $1', [id, sha])
 }
 
-/** A letter that cannot be made does not hold the others up: it is shown as unreachable. */
-export const markUnprintable = async ({ pool }: Database, id: string): Promise<void> => {
+/** A letter that cannot be made does not hold the others up: it is shown as unreachable, and why. */
+export const markUnprintable = async ({ pool }: Database, id: string, reason: Reason): Promise<void> => {
   await pool.query(
-    `UPDATE dispatch_recipient SET outcome = CASE outcome WHEN 'both' THEN 'email' ELSE 'unreachable' END, reason = 'required-field-empty' WHERE id = $1`,
-    [id],
+    `UPDATE dispatch_recipient SET outcome = CASE outcome WHEN 'both' THEN 'email' ELSE 'unreachable' END, reason = $2 WHERE id = $1`,
+    [id, reason],
   )
 }
 

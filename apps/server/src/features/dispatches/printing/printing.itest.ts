@@ -101,6 +101,9 @@ test('a letter that cannot be printed stays alone', async () => {
     })
   await print(id, poisoned('too-many-pages'))
   expect(await fileOf(id)).toMatchObject({ state: 'ready', letters: letters - 1, found: letters - 1 })
+  const whyNot = async (of: string) =>
+    (await sql(`SELECT reason FROM dispatch_recipient WHERE dispatch_id = $1 AND outcome = 'unreachable'`, [of])).rows
+  expect(await whyNot(id)).toContainEqual({ reason: 'too-many-pages' })
 
   const late = await makeDispatch()
   for (const attempt of [1, 2]) {
@@ -110,6 +113,7 @@ test('a letter that cannot be printed stays alone', async () => {
   first = true
   await print(late, poisoned('timeout'), 3)
   expect(await fileOf(late)).toMatchObject({ state: 'ready', letters: letters - 1 })
+  expect(await whyNot(late)).toContainEqual({ reason: 'letter-not-made' })
 })
 
 test('a machine without Chromium prints when it has one again, however late', async () => {

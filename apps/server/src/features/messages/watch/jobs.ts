@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { Deps } from '../../../deps.ts'
+import { tellOfDelays } from '../../dispatches/delays/commands.ts'
 import { advanceMark, holdRestored, placeMark, recordAlerts } from './commands.ts'
 import { findBroken, getCluster, getStoredMark } from './queries.ts'
 import { judgeMark, type Mark } from './rules.ts'
@@ -56,7 +57,7 @@ export const watchOnce = async (deps: Deps): Promise<string[]> => {
   return opened
 }
 
-/** The watch in every worker: each minute the invariants, every ten seconds the mark against restored backups. */
+/** The watch in every worker: each minute the invariants and delays to tell, every ten seconds the mark against restored backups. */
 export const startWatch = (
   deps: Deps,
   options: { everyMs?: number; markMs?: number } = {},
@@ -68,7 +69,10 @@ export const startWatch = (
     )
   }
   run(watchOnce)
-  const minute = setInterval(run, options.everyMs ?? 60_000, watchOnce)
+  const minute = setInterval(run, options.everyMs ?? 60_000, async (deps: Deps) => {
+    await watchOnce(deps)
+    await tellOfDelays(deps)
+  })
   const mark = setInterval(run, options.markMs ?? 10_000, guardRestore)
   return {
     stop: async () => {
