@@ -29,7 +29,6 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
   const repairs = useRepairs()
   const total = useRecipientTotal(dispatch.id)
   const at = rows.indexWhere(row => row.id === shown)
-  const repairable = rows.indexWhere(row => repairsOf(row, dispatch.kind).length > 0) >= 0
   const waits = rows.indexWhere(row => row.nextTryAt !== null) >= 0
   return (
     <>
@@ -41,7 +40,7 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
       </div>
       <DataTable<RecipientRow>
         label={t('run.recipientsOf', { subject: dispatch.subject })}
-        columns={useRunColumns(dispatch.kind, repairs, { waits, repairable })}
+        columns={useRunColumns(dispatch.kind, repairs, waits)}
         rows={rows}
         rowId={row => row.id}
         rowName={row => row.name}
@@ -66,17 +65,16 @@ export function RunRecipients({ dispatch }: { dispatch: DispatchView }) {
   )
 }
 
-/** Nobody waits for a next try, and nothing is to be repaired, in most dispatches: the words then have the room. */
+/** Nobody waits for a next try in most dispatches; what repairs one row stands in its words, so that the others keep the room. */
 function useRunColumns(
   kind: DispatchView['kind'],
   repairs: ReturnType<typeof useRepairs>,
-  { waits, repairable }: { waits: boolean; repairable: boolean },
+  waits: boolean,
 ): Column<RecipientRow>[] {
   const { t } = useTranslation()
   const { moment, dayAndTime, timeOrDay } = useFormats()
   const words = (row: RecipientRow) =>
     row.state === 'accepted' && row.changedAt ? t('run.acceptedAt', { when: timeOrDay(row.changedAt) }) : row.words
-  const actionsWidth = repairable ? 268 : 80
   const next: Column<RecipientRow> = {
     id: 'next',
     title: t('run.columns.nextTry'),
@@ -89,26 +87,31 @@ function useRunColumns(
     {
       id: 'name',
       title: t('run.columns.recipient'),
-      width: waits ? 248 : 284,
+      width: waits ? 264 : 284,
       primary: true,
       cell: row => <Name row={row} />,
       hint: row => `${row.name} ${row.address ?? ''}`,
     },
     { id: 'state', title: t('run.columns.state'), width: 124, cell: row => <State row={row} /> },
+    ...(waits ? [next] : []),
     {
       id: 'words',
       title: t('run.columns.words'),
-      cell: row => <span className={styles.words}>{words(row)}</span>,
+      cell: row => (
+        <span className={styles.reason}>
+          <span className="cut">{words(row)}</span>
+          <RowRepairs row={row} kind={kind} repairs={repairs} short={waits} />
+        </span>
+      ),
       hint: words,
     },
-    ...(waits ? [next] : []),
     {
       id: 'actions',
       title: t('run.columns.actions'),
-      width: actionsWidth,
+      width: 80,
       align: 'end',
       minListWidth: 640,
-      cell: row => <Actions row={row} kind={kind} repairs={repairs} short={waits} />,
+      cell: row => <RowMenu row={row} kind={kind} repairs={repairs} />,
     },
   ]
 }
@@ -172,13 +175,10 @@ interface ActionsProps {
   row: RecipientRow
   kind: DispatchView['kind']
   repairs: ReturnType<typeof useRepairs>
-  /** Another column needs the room. */
-  short: boolean
 }
 
-function Actions({ row, kind, repairs, short }: ActionsProps) {
-  const { t } = useTranslation()
-  const navigate = useNavigate()
+/** The obvious repair and paper beside it: always shown where the row is at an end, else while it is pointed at. */
+function RowRepairs({ row, kind, repairs, short }: ActionsProps & { short: boolean }) {
   const label = useRepairLabel()
   const offered = repairsOf(row, kind)
   const refused = row.state === 'failed' || row.state === 'bounced' || row.state === 'needs-decision'
@@ -186,8 +186,9 @@ function Actions({ row, kind, repairs, short }: ActionsProps) {
   // Paper beside the obvious repair; who is to decide sees giving up too where there is no paper.
   const second = offered.find(repair => repair === 'print' || (repair === 'giveUp' && row.state === 'needs-decision'))
   const inRow = [main, second].filter(repair => repair !== undefined)
+  if (inRow.length === 0) return null
   return (
-    <span className={styles.rowActions} data-shown={refused || undefined}>
+    <span className={styles.repairs} data-shown={refused || undefined}>
       {inRow.map(repair => (
         <Button
           key={repair}
@@ -200,34 +201,42 @@ function Actions({ row, kind, repairs, short }: ActionsProps) {
           <span className="sr">, {row.name}</span>
         </Button>
       ))}
-      {(offered.length > 0 || row.personId) && (
-        <Menu>
-          <Menu.Target>
-            <IconButton icon="more" size="sm" label={t('mail.recipients.more', { name: row.name })} tooltip={false} />
-          </Menu.Target>
-          <Menu.Dropdown>
-            {offered.map(repair => (
-              <Menu.Item key={repair} onClick={() => repairs.run(repair, row)}>
-                {label(repair, row)}
-              </Menu.Item>
-            ))}
-            {row.personId && (
-              <Menu.Item
-                leftSection={<Icon name="user" />}
-                onClick={() =>
-                  void navigate({
-                    to: '/people/$kind',
-                    params: { kind: 'guardian' },
-                    search: { open: row.personId ?? undefined },
-                  })
-                }
-              >
-                {t('mail.recipients.person')}
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
-      )}
     </span>
+  )
+}
+
+function RowMenu({ row, kind, repairs }: ActionsProps) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const label = useRepairLabel()
+  const offered = repairsOf(row, kind)
+  if (offered.length === 0 && !row.personId) return null
+  return (
+    <Menu>
+      <Menu.Target>
+        <IconButton icon="more" size="sm" label={t('mail.recipients.more', { name: row.name })} tooltip={false} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {offered.map(repair => (
+          <Menu.Item key={repair} onClick={() => repairs.run(repair, row)}>
+            {label(repair, row)}
+          </Menu.Item>
+        ))}
+        {row.personId && (
+          <Menu.Item
+            leftSection={<Icon name="user" />}
+            onClick={() =>
+              void navigate({
+                to: '/people/$kind',
+                params: { kind: 'guardian' },
+                search: { open: row.personId ?? undefined },
+              })
+            }
+          >
+            {t('mail.recipients.person')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   )
 }

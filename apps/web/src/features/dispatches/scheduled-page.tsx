@@ -68,7 +68,7 @@ export function ScheduledPage() {
                 align: 'end',
                 minListWidth: 700,
                 cell: row => (
-                  <span className={styles.rowActions} data-shown>
+                  <span className={styles.rowActions}>
                     <Button size="xs" loading={now.isPending && now.variables === row.id} onClick={() => sendNow(row)}>
                       {t('run.sendNow')}
                       <span className="sr">, {row.subject}</span>
