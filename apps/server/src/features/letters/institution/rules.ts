@@ -18,13 +18,16 @@ const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toL
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 let codesByName: Map<string, string> | undefined
 
+/** Withdrawn codes give way to today's: DD to DE, UK to GB. */
+const todaysCode = (code: string): string => new Intl.Locale(`und-${code}`).region ?? code
+
 const nameIndex = (): Map<string, string> => {
   const index = new Map<string, string>()
   for (const locale of ['en', 'fr']) {
     const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' })
     for (const code of letters.flatMap(first => letters.map(second => first + second))) {
       const name = names.of(code)
-      if (name && !index.has(plain(name))) index.set(plain(name), code)
+      if (name) index.set(plain(name), todaysCode(code))
     }
   }
   return index
@@ -33,7 +36,10 @@ const nameIndex = (): Map<string, string> => {
 /** A country as typed ("fr", "France", "Royaume-Uni") as its ISO 3166-1 code; null when there is none. */
 export const countryCode = (typed: string): string | null => {
   codesByName ??= nameIndex()
-  const code = typed.trim().toUpperCase()
-  if (/^[A-Z]{2}$/.test(code)) return [...codesByName.values()].includes(code) ? code : null
+  const typedCode = typed.trim().toUpperCase()
+  if (/^[A-Z]{2}$/.test(typedCode)) {
+    const code = todaysCode(typedCode)
+    return [...codesByName.values()].includes(code) ? code : null
+  }
   return codesByName.get(plain(typed)) ?? null
 }
