@@ -1,6 +1,7 @@
 import type { InstitutionView } from '@mailroom/contract'
 import { Radio, Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { CountryField } from '../../components/form/country-field.tsx'
 import { FieldLabel, TextField } from '../../components/form/field.tsx'
 import { NumberField } from '../../components/form/number-field.tsx'
 import { SelectField } from '../../components/form/select-field.tsx'
@@ -17,7 +18,7 @@ export interface InstitutionForm {
   isChanged: (key: keyof InstitutionView) => boolean
 }
 
-type TextName = 'name' | 'subtitle' | 'city' | 'phone' | 'email' | 'country' | 'footer' | 'headName' | 'headTitle'
+type TextName = 'name' | 'subtitle' | 'city' | 'phone' | 'email' | 'footer' | 'headName' | 'headTitle'
 
 interface FieldsProps {
   form: InstitutionForm
@@ -73,7 +74,15 @@ export function LetterheadFields({ form, failure }: FieldsProps) {
         <TextField {...text('email')} type="email" />
       </div>
       <div className={sending.two}>
-        <TextField {...text('country')} hint={t('users.institution.countryHint')} />
+        <CountryField
+          id="institution-country"
+          label={t('users.institution.country')}
+          hint={t('users.institution.countryHint')}
+          value={value.country}
+          changed={isChanged('country')}
+          error={failure?.fault('country')}
+          onCountry={country => set({ country })}
+        />
         <TextField {...text('footer')} />
       </div>
       <div className={sending.two}>

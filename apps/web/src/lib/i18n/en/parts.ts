@@ -17,6 +17,7 @@ export const parts = {
   keepSecret: 'Keep the saved one',
   secretSaved: 'A password is saved',
   showSecret: 'Show the password',
+  noCountry: 'No country has this name.',
   fromEnvironment: 'Set by {{name}} on the server',
   searchKey: 'Press / to search',
   chooseColumns: 'Choose columns',

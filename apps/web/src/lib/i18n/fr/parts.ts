@@ -18,6 +18,7 @@ export const parts: typeof english = {
   keepSecret: 'Garder celui qui est enregistré',
   secretSaved: 'Un mot de passe est enregistré',
   showSecret: 'Afficher le mot de passe',
+  noCountry: 'Aucun pays ne porte ce nom.',
   fromEnvironment: 'Fixé par {{name}} sur le serveur',
   searchKey: 'Touche / pour rechercher',
   chooseColumns: 'Choisir les colonnes',
