@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../../components/icon.tsx'
 import { selectNode } from './editor-commands.ts'
 import styles from './margin-notes.module.css'
-import { type Counted, countOf, countWords, noteWords } from './note-words.ts'
+import { briefWords, type Counted, countOf, countWords, linesFor, noteWords } from './note-words.ts'
 import { type MarginMark, useMarginMarks } from './use-margin-marks.ts'
 
 interface MarginNotesProps {
@@ -31,6 +31,7 @@ export function MarginNotes({ editor, category, counted, host }: MarginNotesProp
     }
   })
   const conditions = marks.filter(mark => mark.condition !== null).length
+  const noted = marks.filter(mark => !mark.quiet)
   return (
     <ul ref={list} aria-label={t('letters.notes.label')}>
       {marks.map(mark => (
@@ -42,6 +43,7 @@ export function MarginNotes({ editor, category, counted, host }: MarginNotesProp
           {!mark.quiet && (
             <NoteButton
               {...{ mark, category }}
+              lines={linesFor(mark.top, noted[noted.indexOf(mark) + 1]?.top)}
               count={countOf(counted, mark.condition, conditions)}
               onClick={() => selectNode(editor, mark.position)}
             />
@@ -56,16 +58,39 @@ interface NoteButtonProps {
   mark: MarginMark
   category: Category
   count: ReturnType<typeof countOf>
+  /** As many as there are before the next note; a note that is pointed at shows all it says. */
+  lines: number
   onClick: () => void
 }
 
-function NoteButton({ mark, category, count, onClick }: NoteButtonProps) {
+function NoteButton({ mark, category, count, lines, onClick }: NoteButtonProps) {
   const { t } = useTranslation()
+  const icon = <Icon name={mark.type === 'condition' ? 'condition' : 'repeat'} size={14} />
+  const brief = lines <= 2
+  const words = noteWords(mark, category, t)
+  const counted = count ? `, ${countWords(count, t)}` : ''
   return (
-    <button type="button" className={styles.note} data-top={mark.top} onClick={onClick}>
-      <Icon name={mark.type === 'condition' ? 'condition' : 'repeat'} size={14} />
-      {noteWords(mark, category, t)}
-      {count && <small className="num">, {countWords(count, t)}</small>}
+    <button
+      type="button"
+      className={styles.note}
+      data-top={mark.top}
+      data-brief={brief || undefined}
+      style={{ '--lines': lines } as CSSProperties}
+      aria-label={words + counted}
+      onClick={onClick}
+    >
+      {brief && (
+        <span className={styles.brief}>
+          {icon}
+          {briefWords(mark, category, t)}
+          {lines === 2 && count?.all && <small className="num">{countWords(count, t)}</small>}
+        </span>
+      )}
+      <span className={styles.whole}>
+        {icon}
+        {words}
+        <small className="num">{counted}</small>
+      </span>
     </button>
   )
 }

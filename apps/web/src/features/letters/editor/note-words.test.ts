@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countOf } from './note-words.ts'
+import { countOf, linesFor } from './note-words.ts'
 
 const counted = { people: 31, total: 31, conditions: [31, 6] }
 
@@ -15,4 +15,12 @@ test('a note says nothing that is not known', () => {
   // A repeat, and a text that has one more condition than the preview has seen so far.
   expect(countOf(counted, null, 2)).toBeNull()
   expect(countOf(counted, 0, 3)).toBeNull()
+})
+
+test('a note takes the lines that there are before the next one, at least one', () => {
+  expect(linesFor(100, 124)).toBe(1)
+  expect(linesFor(100, 110)).toBe(1)
+  expect(linesFor(100, 136)).toBe(2)
+  expect(linesFor(100, 900)).toBe(5)
+  expect(linesFor(100, undefined)).toBe(5)
 })

@@ -26,6 +26,24 @@ export function noteWords(holder: Pick<Holder, 'type' | 'attrs'>, category: Cate
   return t(`letters.notes.${operator}`, { field, value: String(attrs.value ?? '') })
 }
 
+/** Where a note has one line, its sign says "only if" or "repeats", and the words say what: "half-days ≥ 4". */
+export function briefWords(holder: Pick<Holder, 'type' | 'attrs'>, category: Category, t: TFunction): string {
+  const { attrs } = holder
+  if (holder.type !== 'condition') return inSentence(category, String(attrs.list ?? attrs.repeat ?? ''))
+  const operator = (attrs.operator ?? 'filled') as ConditionOperator
+  const field = inSentence(category, String(attrs.field ?? ''))
+  return operator === 'filled'
+    ? field
+    : t(`letters.notes.brief.${operator}`, { field, value: String(attrs.value ?? '') })
+}
+
+const lineHeight = 15
+const padding = 6
+
+/** How many lines a note may have before it reaches the next one. */
+export const linesFor = (top: number, next: number | undefined): number =>
+  next === undefined ? 5 : Math.min(5, Math.max(1, Math.floor((next - top - padding) / lineHeight)))
+
 /** The group a field belongs to, for the inspector's head. */
 export const listLabelOf = (category: Category, name: string): string | undefined =>
   findField(category, name)?.list?.label[currentLanguage()]

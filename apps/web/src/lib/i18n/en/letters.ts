@@ -175,6 +175,13 @@ export const letters = {
     rows: { filled: 'Only with rows: {{list}}', empty: 'Only without rows: {{list}}' },
     row: 'One row: {{list}}',
     block: 'Repeats: {{list}}',
+    brief: {
+      empty: 'no {{field}}',
+      is: '{{field}} = {{value}}',
+      'is-not': '{{field}} ≠ {{value}}',
+      'at-least': '{{field}} ≥ {{value}}',
+      'at-most': '{{field}} ≤ {{value}}',
+    },
     count: '{{count, number}} of {{people, number}}',
     countFirst: '{{count, number}} of the first {{people, number}}',
     label: 'Conditions and repeats',

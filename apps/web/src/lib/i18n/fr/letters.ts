@@ -177,6 +177,13 @@ export const letters: typeof english = {
     rows: { filled: 'Seulement avec lignes : {{list}}', empty: 'Seulement sans lignes : {{list}}' },
     row: 'Une ligne : {{list}}',
     block: 'Répété : {{list}}',
+    brief: {
+      empty: 'sans {{field}}',
+      is: '{{field}} = {{value}}',
+      'is-not': '{{field}} ≠ {{value}}',
+      'at-least': '{{field}} ≥ {{value}}',
+      'at-most': '{{field}} ≤ {{value}}',
+    },
     count: '{{count, number}} sur {{people, number}}',
     countFirst: '{{count, number}} sur les {{people, number}} premiers',
     label: 'Conditions et répétitions',
