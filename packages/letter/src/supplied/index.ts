@@ -5,6 +5,7 @@ import { meeting } from './meeting.ts'
 import { outing } from './outing.ts'
 import { payment } from './payment.ts'
 import { results } from './results.ts'
+import { staffMeeting } from './staff-meeting.ts'
 import type { SuppliedLetter } from './types.ts'
 import { welcome } from './welcome.ts'
 
@@ -20,4 +21,5 @@ export const suppliedLetters: readonly SuppliedLetter[] = [
   certificate,
   payment,
   welcome,
+  staffMeeting,
 ]

@@ -3,7 +3,7 @@ import { categoryFacts, sampleData } from '../catalogue.ts'
 import { checkDocument } from '../check.ts'
 import { compileLetter } from '../compile.ts'
 import type { DocNode } from '../document.ts'
-import type { FieldValue } from '../fields.ts'
+import { type FieldValue, recipientKinds } from '../fields.ts'
 import { languages } from '../language.ts'
 import { letterData } from '../letter-data.ts'
 import { renderLetter } from '../render.ts'
@@ -20,6 +20,7 @@ const least: Record<string, Record<string, FieldValue>> = {
   meeting: { 'meeting.date': '2026-12-08' }, results: { 'results.period': 'term 1' },
   outing: { 'outing.date': '2026-12-11', 'outing.destination': 'Lyon' },
   payment: { 'payment.amount': 12 }, welcome: { 'welcome.date': '2026-09-01' },
+  'staff-meeting': { 'meeting.date': '2026-12-08' },
 } // biome-ignore format: a table
 
 function types(node: DocNode): string[] {
@@ -73,7 +74,7 @@ describe.each(all)('$name', ({ letter, language }) => {
   })
 })
 
-it('covers the eight occasions and uses every construct of the language', () => {
+it('covers the nine occasions and uses every construct of the language', () => {
   expect(suppliedLetters.map(l => l.key)).toEqual([
     'absence',
     'lateness',
@@ -83,9 +84,18 @@ it('covers the eight occasions and uses every construct of the language', () => 
     'certificate',
     'payment',
     'welcome',
+    'staff-meeting',
   ])
   const used = new Set(suppliedLetters.flatMap(l => types(l.document.en)))
   expect([...used]).toEqual(expect.arrayContaining(['mergeField', 'condition', 'table', 'bulletList', 'heading']))
+})
+
+it('has a letter for every list', () => {
+  for (const kind of recipientKinds)
+    expect(
+      suppliedLetters.some(l => l.recipientKinds.includes(kind)),
+      kind,
+    ).toBe(true)
 })
 
 it('shows the warning of four half-days only from four on', () => {

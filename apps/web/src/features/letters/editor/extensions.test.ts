@@ -34,7 +34,7 @@ describe('the schema of the editor', () => {
 })
 
 describe('the supplied letters', () => {
-  it('are sixteen', () => expect(documents).toHaveLength(16))
+  it('are eighteen', () => expect(documents).toHaveLength(18))
   for (const { name, category, document } of documents) {
     it(`come back unchanged: ${name}`, () => {
       const back = through(document)
