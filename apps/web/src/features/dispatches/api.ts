@@ -34,7 +34,8 @@ export const useScheduledCount = () =>
     staleTime: 60_000,
   })
 
-export const useLettersOf = (list: PersonKind) =>
+/** The letters offered in a list; of no list: all. */
+export const useLettersOf = (list: PersonKind | '') =>
   useQuery({
     queryKey: ['letters', 'list', list],
     queryFn: async () => (await call(listLetters, { query: { list } })).letters,

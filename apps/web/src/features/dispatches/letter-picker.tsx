@@ -22,6 +22,7 @@ interface LetterPickerProps {
 export function LetterPicker({ list, value, onPick }: LetterPickerProps) {
   const { t } = useTranslation()
   const letters = useLettersOf(list).data
+  const elsewhere = (useLettersOf('').data?.length ?? 0) - (letters?.length ?? 0)
   const [search, setSearch] = useState('')
   const box = useCombobox({
     onDropdownClose: () => {
@@ -34,7 +35,9 @@ export function LetterPicker({ list, value, onPick }: LetterPickerProps) {
   if (letters?.length === 0) {
     return (
       <div className={styles.noLetters}>
-        <p>{t('dispatch.output.none')}</p>
+        <p>
+          {t('dispatch.output.none')} {elsewhere > 0 && <ElsewhereWords count={elsewhere} />}
+        </p>
         <LinkButton to="/letters">{t('dispatch.output.toLetters')}</LinkButton>
       </div>
     )
@@ -80,9 +83,20 @@ export function LetterPicker({ list, value, onPick }: LetterPickerProps) {
             </Combobox.Option>
           ))}
         </Combobox.Options>
+        {letters && elsewhere > 0 && (
+          <Combobox.Footer className={styles.elsewhere}>
+            <ElsewhereWords count={elsewhere} />
+          </Combobox.Footer>
+        )}
       </Combobox.Dropdown>
     </Combobox>
   )
+}
+
+/** Why a letter that somebody looks for is not offered here, and where that is said. */
+function ElsewhereWords({ count }: { count: number }) {
+  const { t } = useTranslation()
+  return t('dispatch.output.elsewhere', { count })
 }
 
 function LetterWords({ letter }: { letter: LetterRow | undefined }) {

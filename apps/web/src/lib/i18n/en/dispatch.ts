@@ -18,6 +18,8 @@ export const dispatch = {
     choose: 'Choose a letter',
     find: 'Find a letter',
     none: 'No standard letter is offered in this list.',
+    elsewhere_one: '1 letter is for other recipients; its settings say for whom.',
+    elsewhere_other: '{{count, number}} letters are for other recipients; the settings of each say for whom.',
     toLetters: 'Standard letters',
     nothingFound: 'No letter of that name',
     version: 'version {{number}}',

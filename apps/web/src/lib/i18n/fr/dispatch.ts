@@ -19,6 +19,8 @@ export const dispatch: typeof english = {
     choose: 'Choisir une lettre',
     find: 'Trouver une lettre',
     none: 'Aucune lettre type n’est proposée dans cette liste.',
+    elsewhere_one: '1 lettre s’adresse à d’autres destinataires ; ses réglages disent à qui.',
+    elsewhere_other: '{{count, number}} lettres s’adressent à d’autres destinataires ; leurs réglages disent à qui.',
     toLetters: 'Lettres types',
     nothingFound: 'Aucune lettre de ce nom',
     version: 'version {{number}}',
