@@ -22,10 +22,23 @@ export function forgetCsrfToken(): void {
   csrfToken = null
 }
 
-/** Calls a route of the contract: validates the answer, throws an `ApiError` for every refusal. */
+/** Orders that are under way, by what they say. */
+const underWay = new Map<string, Promise<unknown>>()
+
+/**
+ * Calls a route of the contract: validates the answer, throws an `ApiError` for every refusal. A double click is one
+ * order, and both clicks hear its answer: a second one would be refused for what the first has just changed, and after
+ * signing in its answer would bring the old session back.
+ */
 export async function call<R extends Route>(...[route, given, options]: Arguments<R>): Promise<Answer<R>> {
-  const response = await request(route, (given ?? {}) as Loose, options)
-  return readAnswer(route, response)
+  const ask = async () => readAnswer(route, await request(route, (given ?? {}) as Loose, options))
+  if (route.method === 'GET' || options?.signal) return ask()
+  const order = JSON.stringify([route.name, given])
+  const same = underWay.get(order) as Promise<Answer<R>> | undefined
+  if (same) return same
+  const answer = ask().finally(() => underWay.delete(order))
+  underWay.set(order, answer)
+  return answer
 }
 
 /** Reads a `ndjson` route line by line, as the server writes it. */
