@@ -32,12 +32,12 @@ export function FormErrorSummary({ error, fieldIds = {} }: FormErrorSummaryProps
             <FaultLink message={faults[0]?.message ?? failure.message} target={fieldIds[faults[0]?.field ?? '']} />
           )}
         </b>
-        {failure.hint && <p>{failure.hint}</p>}
+        {faults.length < 2 && failure.hint && <p>{failure.hint}</p>}
         {faults.length > 1 && (
           <ul>
             {faults.map(fault => (
               <li key={fault.field}>
-                <FaultLink message={fault.message} target={fieldIds[fault.field]} />
+                <FaultLink message={fault.message} target={fieldIds[fault.field]} /> {fault.hint}
               </li>
             ))}
           </ul>
@@ -48,8 +48,13 @@ export function FormErrorSummary({ error, fieldIds = {} }: FormErrorSummaryProps
   )
 }
 
+/** The field's own label, as it stands on the page: "This field is empty" alone does not say which. */
+const labelOf = (id: string) => document.querySelector(`label[for="${CSS.escape(id)}"]`)?.firstChild?.textContent
+
 function FaultLink({ message, target }: { message: string; target: string | undefined }) {
+  const { t } = useTranslation()
   if (!target) return <span>{message}</span>
+  const label = labelOf(target)
   return (
     <a
       className={styles.link}
@@ -59,7 +64,7 @@ function FaultLink({ message, target }: { message: string; target: string | unde
         document.getElementById(target)?.focus()
       }}
     >
-      {message}
+      {label ? t('errors.inField', { label, message }) : message}
     </a>
   )
 }

@@ -46,6 +46,7 @@ export const errors = {
   unexpected: 'Something went wrong on this page.',
   unreadable:
     'Mailroom answered in a form that this page does not understand. Reload the page to get its newest version.',
+  inField: '{{label}}: {{message}}',
   several_one: '{{count}} field needs your attention',
   several_other: '{{count}} fields need your attention',
 }

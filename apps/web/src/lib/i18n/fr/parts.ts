@@ -47,6 +47,7 @@ export const errors: typeof englishErrors = {
   unexpected: 'Un problème est survenu sur cette page.',
   unreadable:
     'Mailroom a répondu sous une forme que cette page ne comprend pas. Rechargez la page pour en obtenir la dernière version.',
+  inField: '{{label}} : {{message}}',
   several_one: '{{count}} champ à corriger',
   several_other: '{{count}} champs à corriger',
 }
