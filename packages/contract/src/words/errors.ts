@@ -188,6 +188,8 @@ export const errorWords = {
   USERNAME_REQUIRED: say(
     'A user name is needed for this kind of login.',
     'Un nom d’utilisateur est nécessaire pour cette connexion.',
+    'Fill it in, or choose “None” under Authentication.',
+    'Indiquez-le, ou choisissez « Aucune » sous Authentification.',
   ),
   FROM_ENVIRONMENT: say(
     'This comes from the environment ({variable}) and cannot be changed here.',

@@ -75,7 +75,7 @@ function SendingParameters({ settings, onReload }: { settings: SendingSettings; 
           <Delegation form={form} settings={settings} />
           <section className={styles.block}>
             <h2>{t('sending.sender')}</h2>
-            <SenderFields form={form} failure={failure} fixed={settings.fromEnvironment} />
+            <SenderFields form={form} failure={test.error ?? failure} fixed={settings.fromEnvironment} />
           </section>
           <section className={styles.block}>
             <h2>
@@ -86,7 +86,7 @@ function SendingParameters({ settings, onReload }: { settings: SendingSettings; 
             </h2>
             <ServerFields
               form={form}
-              failure={failure}
+              failure={test.error ?? failure}
               hasSecret={settings.server?.hasSecret ?? false}
               fixed={settings.fromEnvironment}
             />

@@ -49,10 +49,10 @@ function Fields({ settings, busy, error, onDone }: StepProps & { settings: Sendi
           </button>
         </p>
         <FormErrorSummary error={failure ?? error} fieldIds={serverFieldIds} />
-        <SenderFields form={form} failure={failure} fixed={settings.fromEnvironment} />
+        <SenderFields form={form} failure={test.error ?? failure} fixed={settings.fromEnvironment} />
         <ServerFields
           form={form}
-          failure={failure}
+          failure={test.error ?? failure}
           hasSecret={settings.server?.hasSecret ?? false}
           fixed={settings.fromEnvironment}
         />
