@@ -19,6 +19,7 @@ import {
 } from '@mailroom/contract'
 import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { call, forgetCsrfToken } from '../../lib/api.ts'
+import { asApiError } from '../../lib/api-error.ts'
 
 type SignIn = Body<typeof signIn>
 
@@ -37,6 +38,9 @@ export function useMe() {
   return user
 }
 
+/** Another tab or person was faster: the page then says that the first steps are closed, and leads to the sign-in. */
+const isClosed = (error: unknown) => asApiError(error).code === 'SETUP_CLOSED'
+
 /** A new session means new rights and a new token: nothing from before may stay in the cache. */
 function useEnter<Input>(enter: (input: Input) => Promise<unknown>) {
   const client = useQueryClient()
@@ -46,6 +50,9 @@ function useEnter<Input>(enter: (input: Input) => Promise<unknown>) {
       forgetCsrfToken()
       client.removeQueries({ predicate: query => query.queryKey[0] !== 'session' })
       await client.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    },
+    onError: error => {
+      if (isClosed(error)) void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },
   })
 }

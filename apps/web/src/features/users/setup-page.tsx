@@ -27,11 +27,14 @@ export function SetupPage() {
   const current = step ? setupSteps.indexOf(step) : setupSteps.length
   return (
     <Doorstep wide institution={session.institution.name} title={t('users.setup.title')}>
-      <StepLine
-        label={t('users.setup.progress')}
-        steps={setupSteps.map(name => t(`users.setup.steps.${name}`))}
-        current={current}
-      />
+      {/* Who is not signed in is not told how far the others are. */}
+      {(user || step) && (
+        <StepLine
+          label={t('users.setup.progress')}
+          steps={setupSteps.map(name => t(`users.setup.steps.${name}`))}
+          current={current}
+        />
+      )}
       {step === 'administrator' && <FirstStep />}
       {user && step && step !== 'administrator' && <LaterSteps step={step} />}
       {step === null && (
@@ -40,7 +43,7 @@ export function SetupPage() {
           title={t('users.setup.closed')}
           action={<LinkButton to="/">{user ? t('users.setup.finish') : t('users.setup.toSignIn')}</LinkButton>}
         >
-          {t('users.setup.closedWords')}
+          {t(user ? 'users.setup.closedWords' : 'users.setup.closedSignIn')}
         </EmptyState>
       )}
     </Doorstep>

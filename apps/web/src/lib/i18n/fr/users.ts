@@ -36,8 +36,9 @@ export const users: typeof english = {
     administratorWords:
       'Vous serez le premier superviseur : celui qui règle le serveur, les comptes et les utilisateurs.',
     token: 'Code de mise en route',
-    tokenHint: 'Affiché dans le terminal au démarrage de Mailroom. Il prouve que ce serveur est le vôtre.',
-    tokenWrong: 'Ce n’est pas le code de ce serveur. Cherchez « Setup code » dans le terminal.',
+    tokenHint:
+      'Ce qui suit « token= » dans le lien de configuration affiché au démarrage de Mailroom. Il prouve que ce serveur est le vôtre.',
+    tokenWrong: 'Ce n’est pas le code de ce serveur. Ouvrez le lien de configuration de son dernier démarrage.',
     name: 'Votre nom',
     createAdministrator: 'Créer et continuer',
     language: 'Langue',
@@ -58,6 +59,7 @@ export const users: typeof english = {
     finish: 'Ouvrir Mailroom',
     closed: 'Mailroom est déjà en service',
     closedWords: 'Un superviseur existe : les premiers pas sont clos définitivement.',
+    closedSignIn: 'Un superviseur existe. Une fois connecté, il reprend les premiers pas là où ils en étaient.',
     toSignIn: 'Se connecter',
     stepSaved: '{{step}} : enregistré',
   },
