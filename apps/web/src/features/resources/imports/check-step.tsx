@@ -27,11 +27,12 @@ const looks: Record<Line['outcome'], { icon: IconName; tone: Tone }> = {
 
 interface CheckStepProps {
   view: ImportView
+  onRemap: () => void
   onLeave: () => void
 }
 
 /** Every line with what it would do; the refused ones first, each with its reason. Nothing is saved yet. */
-export function CheckStep({ view, onLeave }: CheckStepProps) {
+export function CheckStep({ view, onRemap, onLeave }: CheckStepProps) {
   const { t } = useTranslation()
   const { number } = useFormats()
   const counts = view.counts ?? { created: 0, updated: 0, unchanged: 0, retired: 0, refused: 0 }
@@ -48,6 +49,14 @@ export function CheckStep({ view, onLeave }: CheckStepProps) {
     <>
       <div className={styles.check}>
         <FormErrorSummary error={apply.error} />
+        {view.kind && (
+          <p className={styles.into}>
+            {t('people.import.into', { file: view.fileName, list: t(`people.kinds.${view.kind}`) })}
+            <Button variant="subtle" size="xs" onClick={onRemap}>
+              {t('people.import.remap')}
+            </Button>
+          </p>
+        )}
         {counts.refused > 0 && (
           <Note
             tone="warn"

@@ -8,7 +8,8 @@ import { useUpload } from './api.ts'
 import styles from './import.module.css'
 
 interface FileStepProps {
-  kind: PersonKind
+  /** The list it was begun from; from no list, the file says where it goes. */
+  kind: PersonKind | undefined
   onCreated: (id: string) => void
 }
 

@@ -1,5 +1,6 @@
 import { roleMay } from '@mailroom/contract'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../../components/error-state.tsx'
 import { Sheet } from '../../../components/sheet.tsx'
@@ -19,7 +20,7 @@ const stepOf = { mapping: 1, checking: 2, ready: 2, applying: 3, applied: 3, fai
 /** File → columns → check → done. The import lives on the server, so a reload comes back to the same step. */
 export function ImportPage() {
   const { t } = useTranslation()
-  const { id, kind = 'student' } = page.useSearch()
+  const { id, kind } = page.useSearch()
   const navigate = page.useNavigate()
   const me = useMe()
   const open = (next: string | undefined) => void navigate({ search: now => ({ ...now, id: next }) })
@@ -28,8 +29,8 @@ export function ImportPage() {
     <Sheet className={styles.sheet} aria-label={t('people.import.title')}>
       <header className={styles.head}>
         <p className={styles.crumb}>
-          <Link to="/people/$kind" params={{ kind }}>
-            {t(`people.kinds.${kind}`)}
+          <Link to="/people/$kind" params={{ kind: kind ?? 'student' }}>
+            {t(`people.kinds.${kind ?? 'student'}`)}
           </Link>
         </p>
         <h1>{t('people.import.title')}</h1>
@@ -70,15 +71,19 @@ function NewImport({
 
 function OpenImport({ id, onLeave }: { id: string; onLeave: () => void }) {
   const query = useImport(id)
+  const [remapping, setRemapping] = useState(false)
   const view = query.data
   if (query.error && !view) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (!view) return <Skeleton lines={8} />
+  const mapping = view.state === 'mapping' || (view.state === 'ready' && remapping)
   return (
     <>
-      <Steps current={view.state === 'applied' ? 4 : stepOf[view.state]} />
-      {view.state === 'mapping' && <MappingStep view={view} onLeave={onLeave} />}
+      <Steps current={mapping ? 1 : view.state === 'applied' ? 4 : stepOf[view.state]} />
+      {mapping && <MappingStep view={view} onMapped={() => setRemapping(false)} onLeave={onLeave} />}
       {view.state === 'checking' && <Skeleton lines={8} />}
-      {view.state === 'ready' && <CheckStep view={view} onLeave={onLeave} />}
+      {view.state === 'ready' && !mapping && (
+        <CheckStep view={view} onRemap={() => setRemapping(true)} onLeave={onLeave} />
+      )}
       {(view.state === 'applying' || view.state === 'applied' || view.state === 'failed') && (
         <DoneStep view={view} onAgain={onLeave} />
       )}

@@ -14,11 +14,12 @@ const separators = { ';': 'semicolon', ',': 'comma', '\t': 'tab', '|': 'pipe' } 
 
 interface MappingStepProps {
   view: ImportView
+  onMapped: () => void
   onLeave: () => void
 }
 
 /** What was guessed, shown and changeable: list, encoding, separator, and where each column goes. */
-export function MappingStep({ view, onLeave }: MappingStepProps) {
+export function MappingStep({ view, onMapped, onLeave }: MappingStepProps) {
   const { t } = useTranslation()
   const map = useMapImport(view.id)
   const [kind, setKind] = useState(view.kind ?? 'student')
@@ -65,7 +66,12 @@ export function MappingStep({ view, onLeave }: MappingStepProps) {
       <footer className={styles.foot}>
         <p>{t('people.import.mappingWords')}</p>
         <DiscardButton id={view.id} onDone={onLeave} />
-        <Button variant="filled" size="md" loading={map.isPending} onClick={() => map.mutate(body({}))}>
+        <Button
+          variant="filled"
+          size="md"
+          loading={map.isPending}
+          onClick={() => map.mutate(body({}), { onSuccess: onMapped })}
+        >
           {t('people.import.check')}
         </Button>
       </footer>

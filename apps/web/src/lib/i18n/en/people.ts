@@ -192,6 +192,8 @@ export const people = {
     reading: 'Reading {{name}}',
     fileFacts: 'What was read',
     list: 'Into the list',
+    into: '{{file}} goes into the list {{list}}.',
+    remap: 'Change the list or the columns',
     encoding: 'Encoding',
     separator: 'Separator',
     separators: { semicolon: 'Semicolon', comma: 'Comma', tab: 'Tab', pipe: 'Bar' },

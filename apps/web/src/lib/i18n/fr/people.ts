@@ -191,6 +191,8 @@ export const people: typeof english = {
     reading: 'Lecture de {{name}}',
     fileFacts: 'Ce qui a été lu',
     list: 'Dans la liste',
+    into: '{{file}} va dans la liste {{list}}.',
+    remap: 'Changer la liste ou les colonnes',
     encoding: 'Encodage',
     separator: 'Séparateur',
     separators: { semicolon: 'Point-virgule', comma: 'Virgule', tab: 'Tabulation', pipe: 'Barre' },
