@@ -62,6 +62,9 @@ describe.each(all)('$name', ({ letter, language }) => {
     expect(html).not.toContain('<table')
     expect(text).not.toMatch(/ [,.]| {2}|\(\)/)
     expect(text).toMatch(/H\. Marchand$/)
+    // An answer left out leaves no hole in the subject either.
+    const subject = renderSubject(letter.subject[language], data, options)
+    expect(subject.missing.map(m => m.field)).toEqual([])
   })
   it('is held for somebody of whom nothing is known', () => {
     expect(renderLetter(compiled, {}).held.length).toBeGreaterThan(0)

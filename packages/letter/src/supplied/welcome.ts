@@ -88,7 +88,7 @@ export const welcome: SuppliedLetter = {
   designation: { en: 'Welcome back', fr: 'Rentrée scolaire' },
   subject: {
     en: 'Welcome back: first day {{ welcome.date | on }}',
-    fr: frenchSpaces('Rentrée {{ welcome.schoolYear }} : premier jour {{ welcome.date | on }}'),
+    fr: frenchSpaces('Rentrée : premier jour {{ welcome.date | on }}'),
   },
   document: { en, fr },
 }
