@@ -33,7 +33,9 @@ export function SendingPage() {
   )
   // Once shown it stays, also when it ends and leaves its place in the list: who cancels wants to see what became of it.
   const [shown, setShown] = useState<string>()
-  const first = [...rows, ...done].some(row => row.id === shown) ? shown : (rows[0]?.id ?? done[0]?.id)
+  // What is on its way comes first, also when the answer about it comes last.
+  const next = rows[0]?.id ?? (running.isPending ? undefined : done[0]?.id)
+  const first = [...rows, ...done].some(row => row.id === shown) ? shown : next
   const current = open ?? first
   if (current !== undefined && current !== shown) setShown(current)
   const choose = (id: string | undefined) => void navigate({ search: { open: id }, replace: true })
