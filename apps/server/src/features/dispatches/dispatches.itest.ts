@@ -81,6 +81,13 @@ test('Others alone by e-mail: they can be undone, the dispatch is not done befor
   expect(view).toMatchObject({ state: 'undoable', counts: { waiting: 1 } })
 })
 
+test('the subject in the lists is written in one language, whatever the sender’s own is', async () => {
+  const letter = (await secretary.call(contract.getLetter, { params: { id: letterId } })).body
+  const { id } = (await send(secretary, bodyOf({ subject: letter.contents.fr.subject }), 'en')).body
+  const { subject } = (await secretary.call(contract.getDispatch, { params: { id } })).body
+  expect(subject).toMatch(/^Réunion parents-professeurs du mardi\s8\sdécembre/)
+})
+
 test('the check-up accounts for everybody, with a reason each', async () => {
   const plan = (await secretary.call(contract.planDispatch, { body: choiceOf() })).body
   expect(plan.email + plan.paper + plan.both + plan.unreachable).toBe(plan.recipients)

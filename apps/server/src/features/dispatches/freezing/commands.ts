@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DispatchChoice, Language } from '@mailroom/contract'
-import { renderSubject } from '@mailroom/letter'
+import { languages, renderSubject } from '@mailroom/letter'
 import type { Deps } from '../../../deps.ts'
 import type { Connection, Transaction } from '../../../platform/database.ts'
 import { addJob } from '../../../platform/outbox.ts'
@@ -86,7 +86,10 @@ export const insertDispatch = (deps: Deps, right: Right<'dispatches.create'>, in
 const nobody: RecipientData = { recipients: [], kind: 'guardian', address: null, students: [] }
 
 /** The list shows one subject for all: what is the same for everybody is filled in, what is each one's own is "…". */
-const shownSubject = (frozen: Frozen, written: string, fallback: string, language: Language): string => {
+const shownSubject = (frozen: Frozen, written: string, fallback: string, reader: Language): string => {
+  // A letter's own subject is shown as its recipients get it: its words and its dates in one language.
+  const own = languages.find(one => frozen.contents[one]?.subject === written.trim())
+  const language = own ?? reader
   const template = (
     written.trim() ||
     frozen.contents[language]?.subject ||
