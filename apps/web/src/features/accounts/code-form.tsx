@@ -53,7 +53,7 @@ export function CodeForm({ id, address, code, onConfirmed }: CodeFormProps) {
           classNames={{ input: styles.codeInput }}
           value={typed}
           error={failure ? [failure.message, failure.hint].filter(Boolean).join(' ') : undefined}
-          hint={code && !expired ? t('accounts.code.tries', { count: code.triesLeft }) : undefined}
+          hint={code && !expired && !failure ? t('accounts.code.tries', { count: code.triesLeft }) : undefined}
           onText={setTyped}
         />
         <Button type="submit" variant="filled" size="md" loading={confirm.isPending} disabled={typed.trim() === ''}>
