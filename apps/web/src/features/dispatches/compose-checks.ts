@@ -18,7 +18,7 @@ const words = (html: string): string =>
     .replace(/&nbsp;/g, ' ')
     .trim()
 
-/** What a careful colleague would ask before the e-mail leaves. Each can be waved through. */
+/** What a careful colleague would ask before the e-mail leaves. What the server takes can be waved through. */
 export function useWarnings(draft: ComposeDraft, subject: string, letter: boolean, hasLetterPdf: boolean): Warning[] {
   const { t } = useTranslation()
   const text = words(draft.body)
@@ -31,7 +31,11 @@ export function useWarnings(draft: ComposeDraft, subject: string, letter: boolea
       words: t('dispatch.compose.noSubjectWords'),
     })
   }
-  if (!letter && text === '') found.push({ id: 'body', title: t('dispatch.compose.noBody') })
+  if (!letter && text === '') {
+    // A picture is a message too.
+    const picture = draft.body.includes('<img')
+    found.push({ id: 'body', title: t('dispatch.compose.noBody'), ...(picture ? {} : { blocks: true }) })
+  }
   if (draft.files.length === 0 && !hasLetterPdf && speaksOfFile.test(text)) {
     found.push({ id: 'file', title: t('dispatch.compose.noFile') })
   }

@@ -52,11 +52,12 @@ export function ComposeFoot(props: ComposeFootProps) {
   )
   const open = warnings.map(warning => warning.id).join()
   const showWarnings = asked !== null && open !== ''
+  const stuck = warnings.some(warning => warning.blocks)
   const blocked = !plan || count === 0 || dispatch.open.length > 0 || sending.busy
   const ask = (act: () => void) => {
     if (blocked) return
-    // Without a subject it cannot go; everything else may be waved through.
-    if (open !== '' && (asked !== open || warnings.some(warning => warning.blocks))) return setAsked(open)
+    // Without a subject or a message it cannot go; everything else may be waved through.
+    if (open !== '' && (asked !== open || stuck)) return setAsked(open)
     act()
   }
   const send = () => ask(() => sending.send(null))
@@ -125,7 +126,7 @@ export function ComposeFoot(props: ComposeFootProps) {
           loading={sending.busy}
           onClick={send}
         >
-          {showWarnings
+          {showWarnings && !stuck
             ? t('dispatch.compose.sendAnyway')
             : t('dispatch.compose.send', { count, shown: number(count) })}
         </Button>
