@@ -30,7 +30,7 @@ const makeDelayed = async (subject: string, count: number, hours: number) => {
 const notices = async () =>
   (
     await sql(
-      `SELECT m.to_address AS "to", m.subject, m.state, m.priority, c.text FROM message m JOIN dispatch d ON d.id = m.dispatch_id JOIN content c ON c.id = m.content_id WHERE d.kind = 'system' ORDER BY m.id`,
+      `SELECT m.to_address AS "to", m.subject, m.state, m.priority, c.text FROM message m JOIN dispatch d ON d.id = m.dispatch_id JOIN content c ON c.id = m.content_id WHERE d.kind = 'system' ORDER BY m.created_at`,
     )
   ).rows
 
