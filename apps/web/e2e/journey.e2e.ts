@@ -53,12 +53,15 @@ test('first run: administrator, institution, sending server with its test, domai
   await page.getByLabel('Domain').fill('tilleuls.example')
   await page.keyboard.press('Enter')
   await page.getByText('1 user', { exact: true }).waitFor()
+  // What stands in the line when one goes on is added too.
+  await page.getByLabel('Domain').fill('annexe.example')
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('button', { name: /^Import people/ }).click()
 })
 
 test('people come from a OneRoster zip, their postal addresses from a CSV', async () => {
   await page.getByText('Drop a file here').waitFor()
+  expect(await stack.deps.database.prisma.authorisedDomain.count()).toBe(2)
   await expectAccessible(page, 'import')
   await upload('school.zip', 'application/zip', school.zip)
   await page.getByRole('button', { name: `Import ${school.users} lines` }).click()

@@ -14,13 +14,32 @@ import styles from './sending.module.css'
 
 type Domain = SendingSettings['domains'][number]
 
+/** The domain that is being typed; `typed` is null while the line is closed. */
+export function useDomainDraft() {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState<string | null>(null)
+  const add = useAddDomain()
+  /** Adds what is typed; `next` is not reached when it is refused. */
+  const submit = (next?: () => void) =>
+    add.mutate(typed ?? '', {
+      onSuccess: ({ domain }) => {
+        setTyped('')
+        notifications.show({ message: t('sending.domains.added', { domain: domain.display }) })
+        next?.()
+      },
+    })
+  return { typed, setTyped, submit, busy: add.isPending, error: add.error }
+}
+type DomainDraft = ReturnType<typeof useDomainDraft>
+
 interface DomainsSectionProps {
   settings: SendingSettings
   senderName: string
+  draft: DomainDraft
 }
 
 /** Saved one by one, apart from the form: adding a domain takes effect for the next e-mail. */
-export function DomainsSection({ settings, senderName }: DomainsSectionProps) {
+export function DomainsSection({ settings, senderName, draft }: DomainsSectionProps) {
   const { t } = useTranslation()
   const { number } = useFormats()
   const [showOutside, setShowOutside] = useState(false)
@@ -39,7 +58,7 @@ export function DomainsSection({ settings, senderName }: DomainsSectionProps) {
       </h2>
       {domains.length > 0 && <DomainTable domains={domains} onRemove={setRemoving} />}
       {domains.length === 0 && <p className={styles.crumb}>{t('sending.domains.none')}</p>}
-      <AddDomain />
+      <AddDomain draft={draft} />
       <Modal
         opened={showOutside}
         onClose={() => setShowOutside(false)}
@@ -96,10 +115,8 @@ function DomainTable({ domains, onRemove }: { domains: Domain[]; onRemove: (doma
 }
 
 /** The creation line. Enter adds; the page's own Save stays out of it. */
-export function AddDomain() {
+function AddDomain({ draft: { typed, setTyped, submit, busy, error } }: { draft: DomainDraft }) {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState<string | null>(null)
-  const add = useAddDomain()
   if (typed === null) {
     return (
       <button type="button" className={styles.addButton} onClick={() => setTyped('')}>
@@ -108,13 +125,6 @@ export function AddDomain() {
       </button>
     )
   }
-  const submit = () =>
-    add.mutate(typed, {
-      onSuccess: ({ domain }) => {
-        setTyped('')
-        notifications.show({ message: t('sending.domains.added', { domain: domain.display }) })
-      },
-    })
   return (
     <div className={styles.addDomain}>
       <TextField
@@ -122,9 +132,7 @@ export function AddDomain() {
         aria-label={t('sending.domains.label')}
         placeholder={t('sending.domains.placeholder')}
         value={typed}
-        error={
-          add.error ? [asApiError(add.error).message, asApiError(add.error).hint].filter(Boolean).join(' ') : undefined
-        }
+        error={error ? [asApiError(error).message, asApiError(error).hint].filter(Boolean).join(' ') : undefined}
         onText={setTyped}
         onKeyDown={event => {
           if (event.key === 'Escape') setTyped(null)
@@ -133,7 +141,7 @@ export function AddDomain() {
           submit()
         }}
       />
-      <Button size="md" loading={add.isPending} onClick={submit}>
+      <Button size="md" loading={busy} onClick={() => submit()}>
         {t('parts.add')}
       </Button>
     </div>

@@ -18,7 +18,7 @@ import { useShortcuts } from '../../lib/shortcuts.ts'
 import { sendingQuery, useSaveSending } from './api.ts'
 import { Delegation } from './delegation.tsx'
 import { DetectDialog } from './detect-dialog.tsx'
-import { DomainsSection } from './domains-section.tsx'
+import { DomainsSection, useDomainDraft } from './domains-section.tsx'
 import { FamiliesPreview } from './families-preview.tsx'
 import { SenderFields } from './sender-fields.tsx'
 import styles from './sending.module.css'
@@ -44,6 +44,7 @@ function SendingParameters({ settings, onReload }: { settings: SendingSettings; 
   const { t } = useTranslation()
   const saved = useMemo(() => draftOf(settings), [settings])
   const form = useDraft<SendingDraft>(saved)
+  const domain = useDomainDraft()
   const save = useSaveSending()
   const test = useSendingTest()
   const [detecting, setDetecting] = useState(false)
@@ -91,7 +92,7 @@ function SendingParameters({ settings, onReload }: { settings: SendingSettings; 
               fixed={settings.fromEnvironment}
             />
           </section>
-          <DomainsSection settings={settings} senderName={form.value.senderName} />
+          <DomainsSection settings={settings} senderName={form.value.senderName} draft={domain} />
         </div>
         <SaveBar dirty={form.dirty} busy={save.isPending} onDiscard={form.reset}>
           <Foot changed={form.changedKeys} test={test} />
