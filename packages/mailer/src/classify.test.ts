@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { classify, type Evidence, type Phase } from './classify.ts'
-import type { OutcomeClass, ReasonCode } from './outcome.ts'
+import { classify, type Evidence } from './classify.ts'
+import type { OutcomeClass, Phase, ReasonCode } from './outcome.ts'
 import { reasonCodes } from './outcome.ts'
 
 type Row = [what: string, evidence: Evidence, phase: Phase, expected: OutcomeClass, reason: ReasonCode]

@@ -1,9 +1,6 @@
-import type { Outcome, OutcomeClass, ReasonCode } from './outcome.ts'
+import type { Outcome, OutcomeClass, Phase, ReasonCode } from './outcome.ts'
 import { enhancedCodeOf, retryAfterOf, tidyReply } from './reply.ts'
 import { reasonOfReply } from './reply-reason.ts'
-
-/** Where in the conversation the attempt ended. `dot` = the final dot had been let through. */
-export type Phase = 'dns' | 'connect' | 'greeting' | 'tls' | 'login' | 'sender' | 'recipient' | 'data' | 'dot'
 
 /** What is known about a failure; the fields are those of nodemailer's errors. */
 export type Evidence = {

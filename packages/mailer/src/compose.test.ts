@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { describe, expect, it } from 'vitest'
-import { composeMail, createComposer, type Mail, type MailAttachment, MailInputError } from './compose.ts'
+import { composeMail, createComposer, MailInputError } from './compose.ts'
+import type { Mail, MailAttachment } from './mail.ts'
 import { toEncodedFile } from './stand-ins.ts'
 
 const mail: Mail = {

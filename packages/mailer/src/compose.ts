@@ -1,38 +1,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { type Head, headFor, splitHead } from './head.ts'
+import type { Mail, MailAddress } from './mail.ts'
 import { relateImages } from './related-images.ts'
-import { cutStandIns, type EncodedFile, type Frame, fillFrame, withStandIns } from './stand-ins.ts'
-
-export type MailAddress = { name: string; address: string }
-
-export type MailAttachment = {
-  filename: string
-  contentType: string
-  content: Buffer | Uint8Array | EncodedFile
-  /** Content-ID without brackets: shown inside the HTML body as `cid:…`. */
-  cid?: string
-}
-
-/** One message, complete: nothing is added later, so that every retry sends the same bytes. */
-export type Mail = {
-  /** With or without angle brackets. */
-  messageId: string
-  date: Date
-  /** Shared part of every MIME boundary, unique to the message. */
-  boundary: string
-  from: MailAddress
-  to: MailAddress
-  replyTo?: MailAddress
-  cc?: MailAddress[]
-  subject: string
-  html?: string
-  text: string
-  attachments?: MailAttachment[]
-  envelopeFrom: string
-  envelopeTo: string
-  /** Further headers, such as Auto-Submitted (RFC 3834). */
-  headers?: Record<string, string>
-}
+import { cutStandIns, type Frame, fillFrame, withStandIns } from './stand-ins.ts'
 
 /** A value that must not reach a header; `field` names it (`subject`, `to.name`, `headers.X-Y`, `attachments.0.filename`). */
 export class MailInputError extends Error {

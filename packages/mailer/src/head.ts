@@ -1,6 +1,6 @@
 import { foldLines } from 'nodemailer/lib/mime-funcs'
 import MimeNode from 'nodemailer/lib/mime-node'
-import type { Mail } from './compose.ts'
+import type { Mail } from './mail.ts'
 
 /** What its header fields for one recipient are made of; the body is not held. */
 type Own = Pick<Mail, 'to' | 'subject' | 'messageId' | 'date'>

@@ -11,6 +11,9 @@ export type OutcomeClass =
   | 'unknown'
   | 'aborted'
 
+/** Where in the conversation the attempt ended. `dot` = the final dot had been let through. */
+export type Phase = 'dns' | 'connect' | 'greeting' | 'tls' | 'login' | 'sender' | 'recipient' | 'data' | 'dot'
+
 /** Every reason that the interface says in plain words, in both languages. */
 export const reasonCodes = [
   'accepted',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
-import { composeMail, createComposer, type Mail } from './compose.ts'
+import { composeMail, createComposer } from './compose.ts'
+import type { Mail } from './mail.ts'
 import { relateImages } from './related-images.ts'
 
 const png = Buffer.from('89504e470d0a1a0a00ff10', 'hex')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MailAttachment } from './compose.ts'
+import type { MailAttachment } from './mail.ts'
 
 export type RelatedHtml = {
   html: string

@@ -1,5 +1,4 @@
-import type { Phase } from './classify.ts'
-import type { ReasonCode } from './outcome.ts'
+import type { Phase, ReasonCode } from './outcome.ts'
 import { enhancedCodeOf } from './reply.ts'
 
 /** RFC 3463 §3 subject.detail → reason, where the code alone is clear. `x.7.1` and `x.0.0` say too little. */

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { type ClassifyContext, classify, type Evidence, type Phase } from './classify.ts'
+import { type ClassifyContext, classify, type Evidence } from './classify.ts'
 import { GatedMessage, type GateWaits } from './gated-message.ts'
 import { onAbort } from './on-abort.ts'
-import type { Outcome } from './outcome.ts'
+import type { Outcome, Phase } from './outcome.ts'
 import { connectionOptions, loginOptions, type SmtpSettings, secretForms } from './settings.ts'
 
 export type Envelope = { from: string; to: string }

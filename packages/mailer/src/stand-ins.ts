@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MailAttachment } from './compose.ts'
-
-/** A file already in base64: lines of 76 characters with CRLF between them and none behind the last (RFC 2045 §6.8). */
-export type EncodedFile = { base64: string }
+import type { EncodedFile, MailAttachment } from './mail.ts'
 
 /** From base64 in lines of 76 that end in LF, as Postgres' `encode()` writes it. */
 export const toEncodedFile = (lines: string): EncodedFile => ({

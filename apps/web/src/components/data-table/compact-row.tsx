@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import styles from './data-table.module.css'
-import type { DataTableProps } from './data-table.tsx'
+import type { DataTableProps } from './table-props.ts'
 import { Tick } from './tick.tsx'
 import type { Ticks } from './use-ticks.ts'
 

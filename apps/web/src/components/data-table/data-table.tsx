@@ -1,51 +1,17 @@
 import { useElementSize, useMediaQuery, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../error-state.tsx'
 import { Skeleton } from '../skeleton.tsx'
-import { type Column, type Sort, visibleColumns } from './columns.ts'
+import { visibleColumns } from './columns.ts'
 import { CompactRow } from './compact-row.tsx'
 import styles from './data-table.module.css'
-import type { PagedRows } from './rows.ts'
-import type { SelectionStore } from './selection.ts'
 import { TableHead } from './table-head.tsx'
+import type { DataTableProps } from './table-props.ts'
 import { TableRow } from './table-row.tsx'
 import { useTableKeys } from './use-table-keys.ts'
 import { useTicks } from './use-ticks.ts'
-
-export interface CompactCells {
-  title: ReactNode
-  aside?: ReactNode
-  second?: ReactNode
-}
-
-export interface DataTableProps<Row> {
-  /** Accessible name of the list. */
-  label: string
-  columns: readonly Column<Row>[]
-  rows: PagedRows<Row>
-  rowId: (row: Row) => string
-  /** Spoken name of a row: "Select James Abbott". */
-  rowName: (row: Row) => string
-  sort: Sort
-  onSort: (sort: Sort) => void
-  hidden?: readonly string[]
-  /** Row whose detail is open beside the list. */
-  openId?: string | undefined
-  onOpen?: (row: Row) => void
-  /** Double-click or F2. */
-  onEdit?: (row: Row) => void
-  selection?: SelectionStore
-  /** Ids of everything the filters match, in list order: for Ctrl+A and for shift ranges over unloaded rows. */
-  allIds?: () => Promise<string[]>
-  rowHeight?: number
-  /** Two-line row on phones. */
-  compact: (row: Row) => CompactCells
-  empty: ReactNode
-  /** Room below the last row for a floating bar. */
-  footRoom?: number
-}
 
 /** Server-paged, virtual, one hairline per row. Native table markup: spacers stand for the rows out of sight. */
 export function DataTable<Row>(props: DataTableProps<Row>) {

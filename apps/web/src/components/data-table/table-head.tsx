@@ -3,7 +3,7 @@ import { useFormats } from '../../lib/formats.ts'
 import { Icon } from '../icon.tsx'
 import type { Column, Sort } from './columns.ts'
 import styles from './data-table.module.css'
-import type { DataTableProps } from './data-table.tsx'
+import type { DataTableProps } from './table-props.ts'
 import { Tick } from './tick.tsx'
 import type { Ticks } from './use-ticks.ts'
 

@@ -1,7 +1,7 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useRef } from 'react'
 import { useShortcuts } from '../../lib/shortcuts.ts'
-import type { DataTableProps } from './data-table.tsx'
+import type { DataTableProps } from './table-props.ts'
 import type { Ticks } from './use-ticks.ts'
 
 /** j and k move, x ticks, Enter opens (the row's own button does that), F2 edits, Ctrl+A ticks all filtered. */

@@ -1,6 +1,6 @@
 import { useCallback, useRef } from 'react'
-import type { DataTableProps } from './data-table.tsx'
 import { SelectionStore, useSelection } from './selection.ts'
+import type { DataTableProps } from './table-props.ts'
 
 const none = new SelectionStore('none')
 

@@ -1,3 +1,4 @@
+import type { PlanView } from '@mailroom/contract'
 import { categories, findField } from '@mailroom/letter'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
@@ -5,10 +6,11 @@ import { TextField } from '../../components/form/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { currentLanguage } from '../../lib/i18n/i18n.ts'
-import type { Asked } from './asked-step.tsx'
 import styles from './dispatch.module.css'
 
 type Row = Record<string, string>
+/** A field that the letter asks the sender for. */
+export type Asked = PlanView['asked'][number]
 
 interface AskedRowsProps {
   item: Asked

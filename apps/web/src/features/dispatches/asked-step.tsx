@@ -1,12 +1,10 @@
-import type { PlanView } from '@mailroom/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TextField } from '../../components/form/field.tsx'
-import { AskedRows } from './asked-rows.tsx'
+import { type Asked, AskedRows } from './asked-rows.tsx'
 import styles from './dispatch.module.css'
 import { Step } from './step.tsx'
 
-export type Asked = PlanView['asked'][number]
 type Values = Record<string, unknown>
 
 interface AskedStepProps {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Note } from '../../components/note.tsx'
 import { useFormats } from '../../lib/formats.ts'
-import type { Asked } from './asked-step.tsx'
+import type { Asked } from './asked-rows.tsx'
 import styles from './dispatch.module.css'
 
 /** Reasons that the note about unreachable people already tells. */

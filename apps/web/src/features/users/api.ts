@@ -1,4 +1,5 @@
 import {
+  type Answer,
   acceptInvitation,
   type Body,
   changePassword,
@@ -106,6 +107,7 @@ export const invitationQuery = (token: string) =>
     retry: false,
   })
 
+export type UserRow = Answer<typeof listUsers>['users'][number]
 export const useUsers = () => useQuery({ queryKey: ['users'], queryFn: () => call(listUsers) })
 
 export function useInviteUser() {

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { TextField } from '../../components/form/field.tsx'
 import { FormErrorSummary } from '../../components/form-error-summary.tsx'
 import { asApiError } from '../../lib/api-error.ts'
+import type { UserRow } from './api.ts'
 import { useUpdateUser } from './api.ts'
 import { PersonPicker } from './person-picker.tsx'
 import { RoleField } from './role-field.tsx'
 import styles from './users.module.css'
-import type { UserRow } from './users-page.tsx'
 
 export function EditUserDialog({ user, onClose }: { user: UserRow; onClose: () => void }) {
   const { t } = useTranslation()

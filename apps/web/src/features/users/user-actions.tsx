@@ -6,9 +6,9 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { asApiError } from '../../lib/api-error.ts'
+import type { UserRow } from './api.ts'
 import { useRenewInvitation, useUpdateUser } from './api.ts'
 import { InvitationLink } from './invitation-link.tsx'
-import type { UserRow } from './users-page.tsx'
 
 export function UserActions({ user, onEdit }: { user: UserRow; onEdit: () => void }) {
   const { t } = useTranslation()

@@ -4,9 +4,9 @@ import type { IconName } from '../../components/icon.tsx'
 import { ScrollRegion } from '../../components/scroll-region.tsx'
 import { StateWord, type Tone } from '../../components/state-word.tsx'
 import { useFormats } from '../../lib/formats.ts'
+import type { UserRow } from './api.ts'
 import { UserActions } from './user-actions.tsx'
 import styles from './users.module.css'
-import type { UserRow } from './users-page.tsx'
 
 const looks: Record<UserRow['status'], { icon: IconName; tone: Tone }> = {
   active: { icon: 'ok', tone: 'ok' },

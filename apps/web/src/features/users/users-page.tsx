@@ -1,4 +1,4 @@
-import { type Answer, type listUsers, roles } from '@mailroom/contract'
+import { roles } from '@mailroom/contract'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,13 +9,11 @@ import { PageHead } from '../../components/page-head.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Tabs } from '../../components/tabs.tsx'
-import { useUsers } from './api.ts'
+import { type UserRow, useUsers } from './api.ts'
 import { EditUserDialog } from './edit-user-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { UserTable } from './user-table.tsx'
 import styles from './users.module.css'
-
-export type UserRow = Answer<typeof listUsers>['users'][number]
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 

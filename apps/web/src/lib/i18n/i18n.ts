@@ -1,9 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { catalogue as english } from './en/index.ts'
+import type { Catalogue } from './en/index.ts'
 import { type Language, preferredLanguage, rememberLanguage } from './languages.ts'
-
-export type Catalogue = typeof english
 
 declare module 'i18next' {
   interface CustomTypeOptions {

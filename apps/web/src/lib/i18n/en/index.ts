@@ -26,3 +26,6 @@ export const catalogue = {
   letters,
   health,
 }
+
+/** Every language has all the words of English. */
+export type Catalogue = typeof catalogue

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../i18n.ts'
+import type { Catalogue } from '../en/index.ts'
 import { accounts, signatures } from './accounts.ts'
 import { dispatch } from './dispatch.ts'
 import { health } from './health.ts'
