@@ -87,7 +87,7 @@ const listRunning = async (deps: Deps, actor: Actor): Promise<Home['running']> =
   const running = await listSentMail(deps, actor, runningQuery)
   return Promise.all(
     running.rows.map(async row => {
-      const rate = await measureRate(deps, row.id, row.counts.waiting + row.counts.deferred)
+      const rate = await measureRate(deps, row.id, row.counts.waiting)
       const { rows } = await deps.database.pool.query<{ next: Date | null }>(
         `SELECT s.next_probe_at AS next FROM dispatch d JOIN smtp_server s ON s.id = d.server_id WHERE d.id = $1 AND s.breaker <> 'closed'`,
         [row.id],

@@ -154,7 +154,9 @@ test('the time left keeps to the limit of the mail server', async () => {
   )
   const { counts, rate } = await view(run.id)
   expect(counts.waiting).toBeGreaterThan(5)
-  const left = counts.waiting + counts.deferred
+  // Those put off by their recipients' servers come at times of their own.
+  expect(counts.deferred).toBeGreaterThan(0)
+  const left = counts.waiting
   expect(rate.secondsLeft).toBeLessThan(60 * left)
   await pool.query('UPDATE smtp_server SET rate_per_minute = 1')
   expect((await view(run.id)).rate.secondsLeft).toBe(60 * left)

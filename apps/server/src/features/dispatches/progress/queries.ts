@@ -114,8 +114,8 @@ export const requireChangeable = (
 ): Promise<void> => requireVisible(deps, right.actor, id)
 
 /**
- * Messages accepted per minute over the last three minutes, and the seconds left at that rate, or at the server's limit
- * where that is less.
+ * Messages accepted per minute over the last three minutes, and the seconds left for those that wait for us at that
+ * rate, or at the server's limit where that is less. What recipients' servers put off has times of its own.
  */
 export const measureRate = async (
   { database }: Pick<Deps, 'database'>,
@@ -202,7 +202,7 @@ export const getDispatch = async (deps: Deps, actor: Actor, id: string, language
     server: d.server && viewServer(d.server, language),
     held: await listHeld(deps, id, language),
     resendable: await countResendable(deps, id),
-    rate: await measureRate(deps, id, count.waiting + count.deferred),
+    rate: await measureRate(deps, id, count.waiting),
     printPages: d.printPages,
     mayChange: true,
     history: d.events.map(event => ({
