@@ -1,5 +1,5 @@
 import type { Deps } from '../../../deps.ts'
-import { getSenderFacts } from '../../sending/queries.ts'
+import { getSenderFacts, type SenderFacts } from '../../sending/queries.ts'
 import { createNotification } from '../notices/commands.ts'
 import { delayMail, tellAfterHours } from './rules.ts'
 
@@ -33,13 +33,14 @@ type Delayed = {
  */
 export const tellOfDelays = async (deps: Deps): Promise<number> => {
   const { rows } = await deps.database.pool.query<Delayed>({ name: 'delayed', text: delayed })
+  if (rows.length === 0) return 0
+  const head = await getSenderFacts(deps)
   const done: boolean[] = []
-  for (const row of rows) done.push(await tell(deps, row))
+  for (const row of rows) done.push(await tell(deps, row, head))
   return done.filter(Boolean).length
 }
 
-const tell = async (deps: Deps, row: Delayed): Promise<boolean> => {
-  const { institution, accent } = await getSenderFacts(deps)
+const tell = async (deps: Deps, row: Delayed, { institution, accent }: SenderFacts): Promise<boolean> => {
   const language = row.language === 'fr' ? 'fr' : 'en'
   const link = new URL(`/sending?open=${row.id}`, deps.config.publicUrl).href
   const mail = delayMail({ ...row, link }, { institution, accent, language })
